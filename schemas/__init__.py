@@ -1,0 +1,37 @@
+"""The contracts between stages: one pandera model a table, named as the table."""
+
+from schemas.article import Article, ArticleBand, Duplicate, Sentence
+from schemas.audit import Quarantine, Run
+from schemas.base import Table
+from schemas.coded import Mention, Money, Relation
+from schemas.document import Document, RawDocument
+
+# Tables of the warehouse by name. RawDocument is a hand-over only: raw text isn't kept.
+TABLES: dict[str, type[Table]] = {
+    "document": Document,
+    "article": Article,
+    "sentence": Sentence,
+    "article_band": ArticleBand,
+    "duplicate": Duplicate,
+    "mention": Mention,
+    "relation": Relation,
+    "money": Money,
+    "quarantine": Quarantine,
+    "run": Run,
+}
+
+__all__ = [
+    "TABLES",
+    "Article",
+    "ArticleBand",
+    "Document",
+    "Duplicate",
+    "Mention",
+    "Money",
+    "Quarantine",
+    "RawDocument",
+    "Relation",
+    "Run",
+    "Sentence",
+    "Table",
+]

@@ -1,0 +1,46 @@
+"""`quarantine` and `run`: what was refused, and what each run did."""
+
+from datetime import datetime
+
+import pandera.polars as pa
+
+from schemas.base import ID, Table
+
+STAGES = ("ingest", "clean", "extract", "validate", "load")
+
+
+class Quarantine(Table):
+    """Grain: one refused item or row and one reason. The id hashes its content, so a rerun adds nothing.
+
+    `item` says where it came from (file, line or URL); `row_json` holds what was refused, cut at 2,000 characters.
+    """
+
+    quarantine_id: str = pa.Field(str_matches=ID, unique=True)
+    stage: str = pa.Field(isin=STAGES)
+    table_name: str
+    check_name: str
+    reason: str = pa.Field(str_length={"min_value": 1})
+    item: str
+    row_json: str = pa.Field(str_length={"max_value": 2_000})
+
+
+class Run(Table):
+    """Grain: one run of the flow that published. Counts are of this run; timings in seconds."""
+
+    run_id: str = pa.Field(str_matches=ID, unique=True)
+    flow_run_id: str = pa.Field(nullable=True)
+    started_at: datetime
+    finished_at: datetime
+    coder_version: str
+    detente_version: str
+    sources_json: str
+    documents_read: int = pa.Field(ge=0)
+    documents_known: int = pa.Field(ge=0)
+    articles_new: int = pa.Field(ge=0)
+    articles_recoded: int = pa.Field(ge=0)
+    duplicates: int = pa.Field(ge=0)
+    mentions: int = pa.Field(ge=0)
+    relations: int = pa.Field(ge=0)
+    money: int = pa.Field(ge=0)
+    quarantined: int = pa.Field(ge=0)
+    timings_json: str

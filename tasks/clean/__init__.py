@@ -1,0 +1,1 @@
+"""Raw documents to cleaned articles, sentences and near-duplicate clusters."""

@@ -1,0 +1,1 @@
+"""Articles to mentions, relations and money: the coder."""

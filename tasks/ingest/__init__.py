@@ -1,0 +1,1 @@
+"""Reads sources into raw documents."""

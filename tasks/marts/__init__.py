@@ -1,0 +1,1 @@
+"""Marts and macros over the tables."""

@@ -1,0 +1,1 @@
+"""The gate between the stages and the warehouse."""

@@ -1,0 +1,1 @@
+"""The DuckDB warehouse: tables, marts, macros, checks, and safe publishing."""
