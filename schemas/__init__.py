@@ -3,7 +3,7 @@
 from schemas.article import Article, ArticleBand, Duplicate, Sentence
 from schemas.audit import Quarantine, Run
 from schemas.base import Table
-from schemas.coded import Mention, Money, Relation
+from schemas.coded import Coding, Mention, Money, Relation
 from schemas.document import Document, RawDocument
 
 # Tables of the warehouse by name. RawDocument is a hand-over only: raw text isn't kept.
@@ -13,6 +13,7 @@ TABLES: dict[str, type[Table]] = {
     "sentence": Sentence,
     "article_band": ArticleBand,
     "duplicate": Duplicate,
+    "coding": Coding,
     "mention": Mention,
     "relation": Relation,
     "money": Money,
@@ -24,6 +25,7 @@ __all__ = [
     "TABLES",
     "Article",
     "ArticleBand",
+    "Coding",
     "Document",
     "Duplicate",
     "Mention",

@@ -1,4 +1,4 @@
-"""`mention`, `relation` and `money`: what the coder finds in an article."""
+"""`coding`, `mention`, `relation` and `money`: what was coded, and what the coder found in it."""
 
 from datetime import date
 
@@ -42,6 +42,13 @@ PURPOSES = (
 def _both_or_neither(*columns: str) -> pl.Expr:
     nulls = [pl.col(column).is_null() for column in columns]
     return pl.all_horizontal(nulls) | ~pl.any_horizontal(nulls)
+
+
+class Coding(Table):
+    """Grain: one coded article. Also an article in which nothing was found: its rows are replaced as a set."""
+
+    article_id: str = pa.Field(str_matches=ID, unique=True)
+    coder_version: str = pa.Field(str_length={"min_value": 1})
 
 
 class Mention(Table):

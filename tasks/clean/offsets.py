@@ -1,15 +1,16 @@
 """Maps offsets in a cleaned text back to the text as it was given."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Segment:
     """A stretch of cleaned text and the stretch of given text that it came from.
 
-    Where the lengths are equal the characters correspond one to one; where they differ only the ends do.
+    Where the lengths are equal the characters correspond one to one; where they differ only the ends do. A given length
+    of 0 marks text that cleaning added (a title put in front).
     """
 
     clean_start: int
@@ -17,18 +18,48 @@ class Segment:
     raw_start: int
     raw_length: int
 
+    @property
+    def is_even(self) -> bool:
+        """Do the characters correspond one to one?"""
+        return self.clean_length == self.raw_length
+
+
+def _merged(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Joins neighbours that go on one to one on both sides; drops empty ones."""
+    last: Segment | None = None
+    for segment in segments:
+        if not segment.clean_length:
+            continue
+        if last and last.is_even and segment.is_even and last.raw_start + last.raw_length == segment.raw_start:
+            length = last.clean_length + segment.clean_length
+            last = Segment(last.clean_start, length, last.raw_start, length)
+            continue
+        if last:
+            yield last
+        last = segment
+    if last:
+        yield last
+
 
 class OffsetMap:
-    """Monotone map from characters of the cleaned text to characters of the given one."""
+    """Monotone map from characters of the cleaned text to characters of the given one.
+
+    The segments must cover the cleaned text without a gap, in order. What cleaning removed lies between them.
+    """
 
     def __init__(self, segments: Iterable[Segment]) -> None:
-        self.segments = tuple(s for s in segments if s.clean_length)
+        self.segments = tuple(_merged(segments))
         self._starts = [s.clean_start for s in self.segments]
 
     @classmethod
     def identity(cls, length: int) -> "OffsetMap":
         """The map of a text that cleaning left as it was."""
         return cls([Segment(0, length, 0, length)])
+
+    @property
+    def length(self) -> int:
+        """Number of characters of the cleaned text."""
+        return self.segments[-1].clean_start + self.segments[-1].clean_length if self.segments else 0
 
     def _segment(self, index: int) -> Segment:
         return self.segments[max(0, bisect_right(self._starts, index) - 1)]
@@ -40,38 +71,43 @@ class OffsetMap:
         if not self.segments:
             return start, end
         first, last = self._segment(start), self._segment(end - 1)
-        raw_start = first.raw_start + (start - first.clean_start if first.clean_length == first.raw_length else 0)
-        if last.clean_length == last.raw_length:
-            raw_end = last.raw_start + (end - last.clean_start)
-        else:
-            raw_end = last.raw_start + last.raw_length
+        raw_start = first.raw_start + (start - first.clean_start if first.is_even else 0)
+        raw_end = last.raw_start + (end - last.clean_start if last.is_even else last.raw_length)
         return raw_start, max(raw_end, raw_start)
 
     def after(self, later: "OffsetMap") -> "OffsetMap":
         """The map of two cleanings in a row: this one first, `later` on its result."""
-        segments = []
-        for step in later.segments:
-            if step.raw_length == 0:
-                at = self.span(step.raw_start, step.raw_start + 1)[0] if self.segments else step.raw_start
-                segments.append(Segment(step.clean_start, step.clean_length, at, 0))
-            elif step.clean_length != step.raw_length:
-                start, end = self.span(step.raw_start, step.raw_start + step.raw_length)
-                segments.append(Segment(step.clean_start, step.clean_length, start, end - start))
-            else:
-                segments.extend(self._through(step))
-        return OffsetMap(segments)
+        return OffsetMap(part for step in later.segments for part in self._through(step))
 
-    def _through(self, step: Segment) -> Iterable[Segment]:
-        """Splits a one-to-one stretch of the later cleaning at this map's own segment bounds."""
+    def _through(self, step: Segment) -> Iterator[Segment]:
+        """One stretch of the later cleaning, traced through this map and split at its bounds."""
+        if step.raw_length == 0:
+            yield Segment(step.clean_start, step.clean_length, self._point(step.raw_start), 0)
+            return
+        if not step.is_even:
+            start, end = self.span(step.raw_start, step.raw_start + step.raw_length)
+            yield Segment(step.clean_start, step.clean_length, start, end - start)
+            return
         at, stop = step.raw_start, step.raw_start + step.raw_length
         while at < stop:
             own = self._segment(at)
-            end = min(stop, own.clean_start + own.clean_length)
-            if end <= at:
-                end = stop
+            own_end = own.clean_start + own.clean_length
+            end = min(stop, own_end) if own_end > at else stop
             start_raw, end_raw = self.span(at, end)
             yield Segment(step.clean_start + (at - step.raw_start), end - at, start_raw, end_raw - start_raw)
             at = end
+
+    def _point(self, index: int) -> int:
+        """Where a place between two characters stands in the given text."""
+        if not self.segments:
+            return index
+        return self.span(index, index + 1)[0] if index < self.length else self.span(index - 1, index)[1]
+
+    def shifted(self, by: int) -> "OffsetMap":
+        """The map of the same text with `by` characters put in front that the given text does not hold."""
+        front = [Segment(0, by, 0, 0)] if by else []
+        rest = (Segment(s.clean_start + by, s.clean_length, s.raw_start, s.raw_length) for s in self.segments)
+        return OffsetMap([*front, *rest])
 
     def flat(self) -> list[int]:
         """Four integers a segment: clean start and length, given start and length. The warehouse keeps it so."""

@@ -1,0 +1,134 @@
+"""Undoes hard line wrapping, as of old wire copy, and leaves lines alone that are paragraphs, sentences or table rows."""
+
+import re
+from dataclasses import dataclass
+
+from tasks.clean.offsets import OffsetMap, Segment
+
+_MAX_WIDTH = 100  # characters; wire copy was wrapped at 60 to 80
+_FULL = 0.75  # a line broken by wrapping is at least this share of the width, with the next word
+_ROUNDS = 4
+_ENDS_SENTENCE = re.compile(r"[.!?:][\"')\]]*$")
+_COLUMNS = re.compile(r"\S {3,}\S.* {3,}\S|\S {5,}\S")
+_FIGURE = re.compile(r"[\d/,.:%$+()-]*\d[\d/,.:%$+()-]*|vs|nil|n\.a|-+")
+_BLANKS = re.compile(r" {2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    text: str
+    indent: int
+
+    @property
+    def is_figures(self) -> bool:
+        """A row of a table, or a statement of figures ("Net 1.2 mln vs 800,000"): its line break means something."""
+        words = self.text.split()
+        figures = sum(1 for word in words if _FIGURE.fullmatch(word))
+        return bool(_COLUMNS.search(self.text)) or (len(words) > 1 and figures / len(words) >= 0.4)
+
+
+def _lines(text: str) -> list[_Line]:
+    lines, start = [], 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        indent = len(line) - len(line.lstrip())
+        lines.append(_Line(start + indent, stripped, indent))
+        start += len(line) + 1
+    return lines
+
+
+def _width(lines: list[_Line]) -> int:
+    """The width at which the text was wrapped; 0 where it was not."""
+    filled = [line for line in lines if line.text]
+    width = max((len(line.text) for line in filled), default=0)
+    if not 30 <= width <= _MAX_WIDTH:
+        return 0
+    pairs = [
+        (one, two)
+        for one, two in zip(lines, lines[1:], strict=False)
+        if one.text and two.text and two.indent <= one.indent and not (one.is_figures or two.is_figures)
+    ]
+    # Mangled text has lines without end or capital too, but there a line is a sentence.
+    if not pairs or not any(line.text[:1].isupper() for line in filled):
+        return 0
+    is_open = [not _ENDS_SENTENCE.search(one.text) for one, _ in pairs]
+    full = sum(1 for one, two in pairs if _is_full(one, two, width))
+    broken = sum(1 for (_, two), opened in zip(pairs, is_open, strict=True) if opened and two.text[:1].islower())
+    is_wrapped = 2 * broken >= len(pairs) or (broken and full >= 0.6 * len(pairs) and 2 * sum(is_open) >= len(pairs))
+    return width if is_wrapped else 0
+
+
+def _is_full(line: _Line, following: _Line, width: int) -> bool:
+    return len(line.text) + 1 + len(following.text.split(" ", 1)[0]) >= _FULL * width
+
+
+def _is_joined(line: _Line, following: _Line, width: int, is_first: bool) -> bool:
+    if not line.text or not following.text or following.indent > line.indent + 1:
+        return False
+    if line.is_figures and following.is_figures:
+        return False
+    if _is_full(line, following, width):
+        return True
+    if _ENDS_SENTENCE.search(line.text):
+        return False
+    # The first line is short where a dateline stood before it.
+    return following.text[:1].islower() or is_first
+
+
+def _arranged(text: str) -> tuple[str, OffsetMap]:
+    lines = _lines(text)
+    width = _width(lines)
+    out: list[str] = []
+    segments: list[Segment] = []
+    at = 0
+    last: _Line | None = None
+    has_gap = False
+    for line in lines:
+        if not line.text:
+            has_gap = True
+            continue
+        if last:
+            is_joined = bool(width) and not has_gap and _is_joined(last, line, width, last is lines[0])
+            separator = " " if is_joined else "\n\n" if has_gap else "\n"
+            end = last.start + len(last.text)
+            segments.append(
+                Segment(
+                    at, len(separator), end, len(separator) if line.start - end == len(separator) else line.start - end
+                )
+            )
+            out.append(separator)
+            at += len(separator)
+        squeezed, parts = _squeezed(line, at)
+        out.append(squeezed)
+        segments.extend(parts)
+        at += len(squeezed)
+        last, has_gap = line, False
+    return "".join(out), OffsetMap(segments)
+
+
+def _squeezed(line: _Line, at: int) -> tuple[str, list[Segment]]:
+    """The line with runs of blanks made one, unless they are a table's columns."""
+    if "  " not in line.text or line.is_figures:
+        return line.text, [Segment(at, len(line.text), line.start, len(line.text))]
+    out, segments, begin = [], [], 0
+    for match in _BLANKS.finditer(line.text):
+        end = match.start() + 1
+        segments.append(Segment(at, end - begin, line.start + begin, end - begin))
+        out.append(line.text[begin:end])
+        at += end - begin
+        begin = match.end()
+    segments.append(Segment(at, len(line.text) - begin, line.start + begin, len(line.text) - begin))
+    out.append(line.text[begin:])
+    return "".join(out), segments
+
+
+def arrange(text: str) -> tuple[str, OffsetMap]:
+    r"""Returns the text with one paragraph, sentence or table row a line ("\n\n" where a blank line stood), and its map."""
+    offsets = OffsetMap.identity(len(text))
+    for _ in range(_ROUNDS):
+        arranged, step = _arranged(text)
+        if arranged == text:
+            break
+        text, offsets = arranged, offsets.after(step)
+    return text, offsets

@@ -1,0 +1,83 @@
+"""The coder: cleaned articles in, Docs with mentions, relations and money out. Knows neither Prefect nor the warehouse."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from seeds import seeds_digest
+from tasks.extract.model import model_digest
+from tasks.extract.pipeline import build_pipeline
+
+# Docs that pass through the components together: enough for the model's batches, few enough for memory.
+DOCS_AT_A_TIME = 128
+
+
+@dataclass(frozen=True)
+class Codable:
+    """A cleaned article. `sentences` holds (start, end, is_boilerplate) in characters of `text`."""
+
+    text: str
+    sentences: Sequence[tuple[int, int, bool]]
+    published: date | None = None
+
+
+@cache
+def coder_version() -> str:
+    """Version of whatever decides what is coded: release, code of clean and extract, seeds, model.
+
+    An article that another version coded is coded again.
+    """
+    digest = hashlib.sha256(f"{seeds_digest()}{model_digest()}".encode())
+    stages = Path(__file__).parents[1]
+    for path in sorted([*stages.glob("clean/**/*.py"), *stages.glob("extract/**/*.py")]):
+        digest.update(path.read_bytes())
+    return f"{version('detente')}-{digest.hexdigest()[:12]}"
+
+
+class Coder:
+    """A loaded pipeline. Loading takes about two seconds, so keep one a process."""
+
+    def __init__(self) -> None:
+        self.nlp: Language = build_pipeline()
+
+    def make_doc(self, article: Codable) -> Doc:
+        """An unread Doc with the article's own sentence boundaries."""
+        doc = self.nlp.make_doc(article.text)
+        starts = {start for start, _, _ in article.sentences}
+        for token in doc:
+            token.is_sent_start = token.i == 0
+        for start in starts:
+            span = doc.char_span(start, start + 1, alignment_mode="expand")
+            if span is not None:
+                doc[span.start].is_sent_start = True
+        doc._.published_at = article.published
+        doc._.boilerplate = frozenset(_boilerplate(doc, article.sentences))
+        return doc
+
+    def code(self, articles: Iterable[Codable]) -> Iterator[Doc]:
+        """One read Doc for each article, in order."""
+        docs = (self.make_doc(article) for article in articles)
+        yield from self.nlp.pipe(docs, batch_size=DOCS_AT_A_TIME)
+
+
+def _boilerplate(doc: Doc, sentences: Sequence[tuple[int, int, bool]]) -> Iterator[int]:
+    """Numbers of the Doc's sentences that begin with a boilerplate stretch."""
+    marked = [(start, end) for start, end, is_boilerplate in sentences if is_boilerplate]
+    if not marked:
+        return
+    for number, sent in enumerate(doc.sents):
+        if any(start <= sent.start_char < end for start, end in marked):
+            yield number
+
+
+@cache
+def shared_coder() -> Coder:
+    """The process's one coder."""
+    return Coder()

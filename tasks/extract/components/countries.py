@@ -1,0 +1,172 @@
+"""Countries by any name: names, demonyms, capitals, cities, institutions, companies, leaders in office, blocs."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span
+from spacy.util import filter_spans
+
+from tasks.extract.extensions import MENTIONS, make_mention
+from tasks.extract.gazetteer import Gazetteer, Term, fold, gazetteer
+
+BLOCK = "block"
+LABELS = {"leader": "person", "institution": "organisation", "company": "organisation", "city": "place", "region": "place"}
+# Words that stand before a surname without being a first name.
+TITLES = frozenset(
+    "president presidents premier prime minister ministers secretary mr mrs ms dr sir lord lady king queen prince chancellor general gen "
+    "gen. mr. mrs. dr. ambassador chairman senator marshal colonel col col. emir sheikh ayatollah foreign defence defense "
+    "finance trade treasury leader ruler dictator then while as with by and but when after under vice-president".split()
+)
+AFTER_SURNAME = frozenset("administration government cabinet team aides officials doctrine era".split())
+
+
+def _is_name_start(text: str) -> bool:
+    return text[:1].isupper() or text[:1].isdigit()
+
+
+def _casing(tokens: Iterable[str]) -> str:
+    """How a sentence uses case: "upper", "lower" or "mixed"."""
+    words = [token for token in tokens if token.isalpha() and len(token) > 1]
+    if words and all(word.isupper() for word in words) and len(words) > 1:
+        return "upper"
+    return "mixed" if any(word[0].isupper() for word in words) else "lower"
+
+
+def _fits_case(term: Term, surface: str, casing: str) -> bool:
+    """Whether the letters of the text allow this reading ("context" is settled later, over the whole article)."""
+    if term.match == "exact":
+        return surface == term.surface or (casing == "upper" and len(surface) > 2 and surface == term.surface.upper())
+    if casing == "lower":
+        return term.match in {"any", "context"}
+    return term.match == "any" or _is_name_start(surface)
+
+
+def _choose(terms: Iterable[Term], surface: str, casing: str, day: date | None) -> Term | None:
+    """The reading that case and date allow; where dates exclude all, the one nearest to the present."""
+    fitting = [term for term in terms if _fits_case(term, surface, casing)]
+    valid = [term for term in fitting if term.is_valid(day)]
+    if valid:
+        return valid[0]
+    dated = [term for term in fitting if term.kind != "leader" and term.valid_to is None]
+    if dated:
+        return dated[0]
+    # A former leader still stands for the state, by full name only: surnames go through _surname_term.
+    return max(fitting, key=lambda term: term.valid_to or date.max, default=None)
+
+
+def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple[Span, Term]]:
+    """Longest matches of the gazetteer's names with the reading chosen; blocking phrases take their text and give nothing.
+
+    `doc` needs sentence boundaries. A span's reading depends on its sentence's case and on doc._.published_at.
+    """
+    casings = {sent.start: _casing(token.text for token in sent) for sent in doc.sents}
+    readings: dict[tuple[int, int], Term] = {}
+    for span in matcher(doc, as_spans=True):
+        casing = casings[doc[span.start].sent.start]
+        term = _choose(names.names.get(fold(span.text), ()), span.text, casing, doc._.published_at)
+        if term is not None:
+            readings[(span.start, span.end)] = term
+    kept = filter_spans([doc[start:end] for start, end in readings])
+    found = [(span, readings[(span.start, span.end)]) for span in kept]
+    return _settle_context([pair for pair in found if pair[1].kind != BLOCK], casings)
+
+
+def _settle_context(found: list[tuple[Span, Term]], casings: dict[int, str]) -> list[tuple[Span, Term]]:
+    """Drops ambiguous forms that nothing in the article supports.
+
+    An institution such as "Congress" needs its own state named; a name such as "georgia" in text without case needs any
+    unambiguous country in the article.
+    """
+    clear = {term.iso3 for _, term in found if term.match != "context"}
+
+    def is_supported(span: Span, term: Term) -> bool:
+        if term.match != "context":
+            return True
+        if term.kind in {"institution", "company"}:
+            return term.iso3 in clear
+        return bool(clear - {term.iso3}) or casings[span.sent.start] != "lower"
+
+    return [(span, term) for span, term in found if is_supported(span, term)]
+
+
+def find_surnames(doc: Doc, names: Gazetteer, taken: set[int], introduced: dict[str, str]) -> list[tuple[Span, Term]]:
+    """Leaders by surname alone, where date of office or an earlier full name shows who is meant.
+
+    taken: token indices that belong to other mentions. introduced: folded surname to iso3 of persons named in full.
+    """
+    found = []
+    casings = {sent.start: _casing(token.text for token in sent) for sent in doc.sents}
+    for token in doc:
+        terms = names.surnames.get(token.lower_)
+        if terms is None or token.i in taken or len(token.text) < 2:
+            continue
+        casing = casings[token.sent.start]
+        if not _stands_alone(doc, token.i, casing):
+            continue
+        term = _surname_term(terms, token.text, casing, doc._.published_at, introduced.get(token.lower_))
+        if term is not None:
+            found.append((doc[token.i : token.i + 1], term))
+    return found
+
+
+def _surname_term(
+    terms: tuple[Term, ...], surface: str, casing: str, day: date | None, introduced: str | None
+) -> Term | None:
+    fitting = [term for term in terms if _fits_case(term, surface, casing)]
+    if introduced is not None:
+        return next((term for term in terms if term.iso3 == introduced), None)
+    if day is not None:
+        fitting = [term for term in fitting if term.is_valid(day)]
+    # Without a date, or with two states' leaders of one name in office, nobody can be meant for sure.
+    return fitting[0] if len({term.iso3 for term in fitting}) == 1 else None
+
+
+def _stands_alone(doc: Doc, i: int, casing: str) -> bool:
+    """Whether a capitalised token is a surname of its own, not part of another name ("Karl Bush", "Ford Motor")."""
+    if casing != "mixed":
+        return True
+    before, after = (doc[i - 1] if i else None), (doc[i + 1] if i + 1 < len(doc) else None)
+    if after is not None and after.text[:1].isupper() and after.is_alpha and after.lower_ not in AFTER_SURNAME:
+        return False
+    if before is None or not before.is_alpha or before.is_sent_start or not before.text[0].isupper():
+        return True
+    return before.lower_ in TITLES
+
+
+def _to_mention(doc: Doc, span: Span, term: Term) -> Span:
+    return make_mention(doc, span.start, span.end, LABELS.get(term.kind, "country"), term.iso3, term.kind)
+
+
+def _boilerplate_tokens(doc: Doc) -> set[int]:
+    """Tokens of datelines and by-lines: the places that they name are the reporter's."""
+    if not doc._.boilerplate:
+        return set()
+    return {token.i for n, sent in enumerate(doc.sents) if n in doc._.boilerplate for token in sent}
+
+
+class CountryFinder:
+    """spaCy component: writes the countries of a Doc to doc.spans["mentions"]."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.names = gazetteer()
+        self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self.matcher.add("COUNTRY", list(nlp.tokenizer.pipe(sorted(self.names.names))))
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Adds the mentions; the rest of the Doc stays as it is."""
+        found = find_names(doc, self.matcher, self.names)
+        introduced = {fold(span[-1].text): term.iso3 for span, term in found if term.kind == "leader"}
+        taken = {token.i for span, _ in found for token in span}
+        found += find_surnames(doc, self.names, taken, introduced)
+        skipped = _boilerplate_tokens(doc)
+        kept = [_to_mention(doc, *pair) for pair in found if pair[0].start not in skipped]
+        doc.spans[MENTIONS] = sorted(kept, key=lambda span: span.start)
+        return doc
+
+
+@Language.factory("detente_countries")
+def make_country_finder(nlp: Language, name: str) -> CountryFinder:
+    """Factory of the component "detente_countries"."""
+    return CountryFinder(nlp)

@@ -1,0 +1,38 @@
+"""What the pipeline keeps on a Doc beside spaCy's own attributes; registered in one place.
+
+doc._.published_at  date of the article or None
+doc._.boilerplate   indices of sentences that are by-lines or agency tags
+doc.spans[MENTIONS] spans with label_ (country, person, organisation, place), kb_id_ (iso3, empty if unresolved), id_ (kind)
+doc._.relations     list of FoundRelation
+doc._.money         list of FoundMoney
+"""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Span
+
+MENTIONS = "mentions"
+
+
+def register() -> None:
+    """Adds the extensions to spaCy; calling it again changes nothing."""
+    for name, default in (("published_at", None), ("boilerplate", frozenset()), ("relations", None), ("money", None)):
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=default)
+
+
+def mentions(doc: Doc) -> list[Span]:
+    """The mentions found so far, in order of the text."""
+    return sorted(doc.spans.get(MENTIONS, ()), key=lambda span: (span.start, span.end))
+
+
+def codable_sentences(doc: Doc) -> Iterator[tuple[int, Span]]:
+    """Sentences with their numbers, boilerplate left out."""
+    for number, sentence in enumerate(doc.sents):
+        if number not in doc._.boilerplate:
+            yield number, sentence
+
+
+def make_mention(doc: Doc, start: int, end: int, label: str, iso3: str, kind: str) -> Span:
+    """A mention over the tokens [start, end)."""
+    return Span(doc, start, end, label=label, kb_id=iso3, span_id=kind)

@@ -1,0 +1,71 @@
+"""The country gazetteer: surface forms to states, with dates and rules of case. Pure lookup tables, no spaCy."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from seeds import read_aliases, read_leaders
+from seeds.reader import Alias, Leader
+
+# Surnames that are words: in text without case only the full name or a title makes them a person.
+MIN_SURNAME = 3
+
+
+@dataclass(frozen=True)
+class Term:
+    """One reading of a surface form. `iso3` is empty for a phrase that is no country ("block")."""
+
+    iso3: str
+    kind: str
+    match: str
+    valid_from: date | None
+    valid_to: date | None
+    surface: str
+
+    def is_valid(self, day: date | None) -> bool:
+        """Whether the reading holds on a day; without a day, only readings that hold to the present do."""
+        if day is None:
+            return self.valid_to is None
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: the key of every lookup. Its length may differ from the text's."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _alias_term(alias: Alias) -> Term:
+    return Term(alias.iso3, alias.kind, alias.match, alias.valid_from, alias.valid_to, alias.alias)
+
+
+def _leader_term(leader: Leader, surface: str, match: str) -> Term:
+    return Term(leader.iso3, "leader", match, leader.from_date, leader.to_date, surface)
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """`names`: aliases and leaders' full names; `surnames`: leaders' last names. Keys are folded surface forms."""
+
+    names: dict[str, tuple[Term, ...]]
+    surnames: dict[str, tuple[Term, ...]]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer of the seed files, built once a process."""
+    names: dict[str, list[Term]] = {}
+    surnames: dict[str, list[Term]] = {}
+    for alias in read_aliases():
+        for key in {fold(alias.alias), alias.alias.lower()}:
+            names.setdefault(key, []).append(_alias_term(alias))
+    for leader in read_leaders():
+        if " " in leader.name:
+            names.setdefault(fold(leader.name), []).append(_leader_term(leader, leader.name, "any"))
+        if len(leader.surname) >= MIN_SURNAME and leader.match != "full":
+            surnames.setdefault(fold(leader.surname), []).append(_leader_term(leader, leader.surname, leader.match))
+    return Gazetteer(
+        names={key: tuple(terms) for key, terms in names.items()},
+        surnames={key: tuple(terms) for key, terms in surnames.items()},
+    )

@@ -1,0 +1,81 @@
+"""Runs the relation model: pairs of actors in, probabilities out. ONNX on the CPU, batched by length."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+
+from tasks.extract.encoding import MODEL_FOLDER, Encoded, batch
+
+BATCH = 48
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the model says of one pair.
+
+    events: probabilities, shape (3 directions, events), independent of each other; choice: logits of the same shape;
+    status: probabilities, shape (events, statuses); context: probabilities, shape (contexts,); evidence: probability of
+    each input id.
+    """
+
+    events: np.ndarray
+    choice: np.ndarray
+    status: np.ndarray
+    context: np.ndarray
+    evidence: np.ndarray
+
+
+def _sigmoid(logits: np.ndarray) -> np.ndarray:
+    return 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+class RelationModel:
+    """The trained classifier. `config` names its classes in the order of its outputs and holds the threshold."""
+
+    def __init__(self, folder: Path = MODEL_FOLDER, threads: int = 1) -> None:
+        self.config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def predict(self, inputs: Sequence[Encoded]) -> list[Prediction]:
+        """One prediction for each input, in order."""
+        order = sorted(range(len(inputs)), key=lambda i: len(inputs[i].ids))
+        found: list[Prediction | None] = [None] * len(inputs)
+        for start in range(0, len(order), BATCH):
+            chunk = order[start : start + BATCH]
+            ids, mask = batch([inputs[i] for i in chunk])
+            events, status, context, evidence = self._session.run(None, {"ids": ids, "mask": mask})
+            for row, i in enumerate(chunk):
+                found[i] = Prediction(
+                    events=_sigmoid(events[row]),
+                    choice=events[row],
+                    status=_softmax(status[row]),
+                    context=_softmax(context[row]),
+                    evidence=_sigmoid(evidence[row, : len(inputs[i].ids)]),
+                )
+        return [prediction for prediction in found if prediction is not None]
+
+
+@cache
+def model_digest(folder: Path = MODEL_FOLDER) -> str:
+    """Twelve hex digits over the model's files: part of the coder's version."""
+    digest = hashlib.sha256()
+    for name in ("config.json", "model.onnx", "tokenizer.json"):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:12]

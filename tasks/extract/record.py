@@ -1,0 +1,81 @@
+"""`detente code`: the coder alone, JSON Lines in and out. The record is documented in docs/record.md."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+import dateparser
+
+from tasks.clean.text import CleanText, clean_text
+from tasks.extract.coder import Codable, Coder
+from tasks.extract.components.relations import choose_event, encode_given
+from tasks.extract.records import Row, country_records, relation_records
+
+BATCH = 256
+Pair = dict[str, Any]
+
+
+class RecordError(ValueError):
+    """An input record that can't be coded; the message says why and how to mend it."""
+
+
+def parse_day(value: object) -> date | None:
+    """The day of a `published_at`, whatever its form; None where there is none or it can't be read."""
+    if value in (None, ""):
+        return None
+    try:
+        return datetime.fromisoformat(str(value)).date()
+    except ValueError:
+        parsed = dateparser.parse(str(value), languages=["en"])
+        return parsed.date() if parsed else None
+
+
+def check_record(row: object) -> Row:
+    """The row, if it is a record that can be coded; else RecordError."""
+    if not isinstance(row, dict):
+        raise RecordError('not a JSON object; each line must be {"id": …, "text": …}')
+    if not isinstance(row.get("text"), str):
+        raise RecordError('has no "text" string')
+    if not isinstance(row.get("pairs", []), list):
+        raise RecordError('"pairs" is not a list of {"source": [start, end], "target": [start, end]}')
+    return row
+
+
+def _codable(row: Row, clean: CleanText) -> Codable:
+    sentences = [(s.start, s.end, s.is_boilerplate) for s in clean.sentences]
+    if not clean.is_codable:
+        sentences = [(start, end, True) for start, end, _ in sentences]
+    return Codable(clean.text, sentences, parse_day(row.get("published_at")))
+
+
+def code_records(rows: Iterable[Row], coder: Coder) -> Iterator[Row]:
+    """One coded record for each input record, in order. Offsets count characters of the text as given."""
+    stream = iter(rows)
+    while chunk := list(islice(stream, BATCH)):
+        cleaned = [clean_text(row["text"]) for row in chunk]
+        codables = [_codable(row, clean) for row, clean in zip(chunk, cleaned, strict=True)]
+        docs = coder.code(codables)
+        for row, clean, codable, doc in zip(chunk, cleaned, codables, docs, strict=True):
+            span_map = clean.offsets.span
+            record: Row = {
+                "id": row.get("id"),
+                "countries": country_records(doc, span_map, row["text"]),
+                "relations": relation_records(doc, codable.sentences, span_map),
+                "money": [],
+            }
+            if "pairs" in row:
+                record["pairs"] = code_pairs(row, coder)
+            yield record
+
+
+def code_pairs(row: Row, coder: Coder) -> list[Row]:
+    """The class of each given pair of spans, at the same index."""
+    model = coder.nlp.get_pipe("detente_relations").model  # type: ignore[attr-defined]
+    inputs = [encode_given(row["text"], _span(pair, "source"), _span(pair, "target")) for pair in row["pairs"]]
+    return [choose_event(said, model.config) for said in model.predict(inputs)]
+
+
+def _span(pair: Pair, side: str) -> tuple[int, int] | None:
+    span = pair.get(side)
+    return (int(span[0]), int(span[1])) if span else None

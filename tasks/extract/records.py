@@ -1,0 +1,111 @@
+"""Turns read Docs into rows of the tables and into the record that `detente code` writes."""
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from spacy.tokens import Doc
+
+from seeds.reader import read_events
+from tasks.extract.extensions import mentions
+
+Row = dict[str, Any]
+SpanMap = Callable[[int, int], tuple[int, int]]
+
+
+def row_id(*parts: object) -> str:
+    """Sixteen hex digits that depend on the content alone, so that the same finding always has the same id."""
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+class SentenceNumbers:
+    """Finds the number of the sentence that a character stands in."""
+
+    def __init__(self, sentences: Sequence[tuple[int, int, bool]]) -> None:
+        self._starts = [start for start, _, _ in sentences]
+
+    def __call__(self, char: int) -> int:
+        """0-based; characters before the first sentence belong to it."""
+        return max(0, bisect_right(self._starts, char) - 1)
+
+
+def mention_rows(doc: Doc, article_id: str, number: SentenceNumbers) -> list[Row]:
+    """Rows of `mention`."""
+    rows = {}
+    for span in mentions(doc):
+        key = row_id(article_id, "mention", span.start_char, span.end_char, span.kb_id_)
+        rows[key] = {
+            "mention_id": key,
+            "article_id": article_id,
+            "sentence_no": number(span.start_char),
+            "start": span.start_char,
+            "end": span.end_char,
+            "text": span.text,
+            "label": span.label_,
+            "kind": span.id_,
+            "iso3": span.kb_id_ or None,
+        }
+    return list(rows.values())
+
+
+def relation_rows(doc: Doc, article_id: str, number: SentenceNumbers, published: date | None, version: str) -> list[Row]:
+    """Rows of `relation`, one an event, pair and sentence: the best-scored where the sentence gives it twice."""
+    rows: dict[str, Row] = {}
+    for found in sorted(doc._.relations or (), key=lambda found: found.score):
+        sentence_no = number(found.evidence[0])
+        key = row_id(article_id, "relation", sentence_no, found.source, found.target, found.is_symmetric, found.event)
+        rows[key] = {
+            "relation_id": key,
+            "article_id": article_id,
+            "sentence_no": sentence_no,
+            "source": found.source,
+            "target": found.target,
+            "is_symmetric": found.is_symmetric,
+            "event": found.event,
+            "quad": found.quad,
+            "context": found.context,
+            "status": found.status,
+            "intensity": read_events()[found.event].intensity,
+            "score": found.score,
+            "evidence_start": found.evidence[0],
+            "evidence_end": found.evidence[1],
+            "event_date": published,
+            "coder_version": version,
+        }
+    return sorted(rows.values(), key=lambda row: (row["sentence_no"], row["relation_id"]))
+
+
+def country_records(doc: Doc, span_map: SpanMap, raw: str) -> list[Row]:
+    """`countries` of the record: each state with its mentions in the given text."""
+    found: dict[str, list[Row]] = {}
+    for span in mentions(doc):
+        if span.kb_id_:
+            start, end = span_map(span.start_char, span.end_char)
+            row = {"start": start, "end": end, "text": raw[start:end], "kind": span.id_}
+            found.setdefault(span.kb_id_, []).append(row)
+    return [{"iso3": iso3, "mentions": rows} for iso3, rows in found.items()]
+
+
+def relation_records(doc: Doc, sentences: Sequence[tuple[int, int, bool]], span_map: SpanMap) -> list[Row]:
+    """`relations` of the record, in order of the text."""
+    number = SentenceNumbers(sentences)
+    records = []
+    for found in doc._.relations or ():
+        start, end, _ = sentences[number(found.evidence[0])]
+        records.append(
+            {
+                "source": found.source,
+                "target": found.target,
+                "symmetric": found.is_symmetric,
+                "event": found.event,
+                "quad": found.quad,
+                "context": found.context,
+                "status": found.status,
+                "score": found.score,
+                "sentence": list(span_map(start, end)),
+                "evidence": list(span_map(*found.evidence)),
+            }
+        )
+    return sorted(records, key=lambda record: (record["sentence"], -record["score"]))

@@ -1,0 +1,112 @@
+"""JSON: one object a line, an array of objects, or objects one after another; read element by element."""
+
+import json
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from tasks.ingest.encoding import bom_encoding, decode
+from tasks.ingest.fields import draft_of
+from tasks.ingest.opening import Blob
+from tasks.ingest.records import EXCERPT, RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish
+from tasks.ingest.sources.json_elements import elements
+
+_BEGIN = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*[{\]])')
+_BOM = b"\xef\xbb\xbf"
+# Where a downloaded answer keeps its articles.
+_WRAPPERS = ("articles", "items", "results", "data", "documents", "docs", "entries", "response")
+_DRAIN = 1 << 20
+
+
+def sniff(head: bytes) -> bool:
+    """Does it begin as a JSON object, or an array of them?"""
+    return bom_encoding(head) in {None, "utf-8-sig"} and bool(_BEGIN.match(head.removeprefix(_BOM)))
+
+
+def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[str, bytes | None]]:
+    """(position, line) of each line that is not blank; None for one above `limit` bytes, which is never held whole."""
+    number = 0
+    while line := stream.readline(limit + 1):
+        number += 1
+        position = f"line {number}"
+        if len(line) > limit and not line.endswith(b"\n"):
+            while (rest := stream.readline(_DRAIN)) and not rest.endswith(b"\n"):
+                pass
+            yield position, None
+        elif line.strip():
+            yield position, line.strip()
+
+
+def _is_array_or_spread(head: bytes, is_lines: bool) -> bool:
+    """Must elements be found by their brackets, because a line is not one object?"""
+    begin = head.removeprefix(_BOM).lstrip()
+    if begin.startswith(b"["):
+        return True
+    first, newline, rest = begin.partition(b"\n")
+    if is_lines or not newline or not rest.strip():
+        return not is_lines
+    try:
+        json.loads(first, strict=False)
+    except (ValueError, RecursionError):
+        return True
+    return False
+
+
+def _load(raw: bytes) -> Any:
+    """The value of a JSON text. Raises RefusedError("broken_json") with what is wrong."""
+    try:
+        return json.loads(decode(raw), strict=False)
+    except RecursionError as error:
+        raise RefusedError("broken_json", "not JSON: nested too deeply") from error
+    except ValueError as error:
+        raise RefusedError("broken_json", f"not JSON: {error}") from error
+
+
+def _records(value: Any, raw: bytes, position: str) -> Iterator[tuple[dict[str, Any], bytes, str]]:
+    """The article of an object, or the articles that a wrapper holds. Raises RefusedError where it is no object."""
+    if not isinstance(value, dict):
+        raise RefusedError("not_an_object", f"a JSON object is expected, not {type(value).__name__}")
+    for name in _WRAPPERS:
+        inner = value.get(name)
+        if isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner):
+            for number, one in enumerate(inner, 1):
+                yield one, json.dumps(one, sort_keys=True).encode(), f"{name} {number}"
+            return
+    yield value, raw, position
+
+
+def _articles(blob: Blob, raw: bytes, position: str) -> Iterator[RawItem | Rejected]:
+    where = f"{blob.origin.uri} {position}"
+    try:
+        for record, bytes_of, place in _records(_load(raw), raw, position):
+            yield finish(blob, draft_of(record, bytes_of, place))
+    except RefusedError as error:
+        yield Rejected(where, error.check, f"{where}: {error.reason}", raw[:EXCERPT].decode("utf-8", "replace"), blob.kind)
+
+
+def _utf8(blob: Blob, context: ReadContext) -> BinaryIO:
+    """The stream in UTF-8 without a mark. UTF-16 has line breaks of two bytes, so it is converted whole."""
+    mark = bom_encoding(blob.head)
+    if mark is None:
+        return blob.stream
+    if mark == "utf-8-sig":
+        blob.stream.read(len(_BOM))
+        return blob.stream
+    return BytesIO(decode(blob.read_all(context.settings.max_file_bytes)).encode())
+
+
+def read(blob: Blob, context: ReadContext) -> Iterator[RawItem | Rejected]:
+    """One item an object. A broken or oversized one is refused with its line; the rest goes on."""
+    limit = context.settings.max_item_bytes
+    is_lines = blob.origin.name.lower().endswith((".jsonl", ".ndjson"))
+    split = elements if _is_array_or_spread(blob.head, is_lines) else _lines
+    for position, raw in split(_utf8(blob, context), limit):
+        if raw is not None:
+            yield from _articles(blob, raw, position)
+            continue
+        where = f"{blob.origin.uri} {position}"
+        yield Rejected(where, "too_large", f"{where}: larger than the limit of {limit:,} bytes for one item", "", blob.kind)
+
+
+KIND = SourceKind("jsonl", (".jsonl", ".ndjson", ".json"), sniff, read)

@@ -1,0 +1,197 @@
+"""Turns labels and texts into the examples that training/train.py learns from.
+
+    python -m training.build_examples --texts DIR --eval DIR --out examples.jsonl
+
+Labels in training/labels/ point into the texts by id and character offsets; the texts themselves are given by path and
+stay outside the project. An example is one pair of actors in one sentence:
+
+    {"text": str, "a": [[start, end], ...], "b": [...], "c": [...], "split": "train" | "held",
+     "relations": [{"direction": "forward" | "backward" | "symmetric", "event", "status", "context", "weight", "evidence"}]}
+
+or, where only the class of a given pair is known, {"choice": {"events": [...], "directions": [...]}} in place of
+relations. "a" is always the actor whose first mention comes first; train.py swaps the two at random.
+"""
+
+import argparse
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from seeds.reader import read_events
+from tasks.extract.extensions import mentions
+from tasks.extract.pipeline import build_pipeline
+
+LABELS = Path(__file__).parent / "labels"
+QUAD_EVENTS: dict[str, list[str]] = {}
+for _event in read_events().values():
+    QUAD_EVENTS.setdefault(_event.quad, []).append(_event.event)
+# Debatable labels teach less; no label of a pair is as sure a "no relation" as a reader can make it.
+WEIGHTS = {2: 1.0, 1: 0.5}
+CORPORA = ("reuters21578_dev.jsonl.gz", "modern_dev.jsonl.gz")
+Row = dict[str, Any]
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _split(key: str, share: float = 0.12) -> str:
+    """The held-back part, fixed by a hash of the article's id so that it never moves."""
+    return "held" if int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < share else "train"
+
+
+def _day(value: object) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def _country_spans(nlp: Any, text: str, bounds: list[list[int]], day: date | None) -> list[dict[str, list[Row]]]:
+    """For each sentence the countries that the gazetteer finds: iso3 to spans relative to the sentence."""
+    doc = nlp.make_doc(text)
+    starts = {span[0].i for a, b in bounds if (span := doc.char_span(a, b, alignment_mode="expand")) is not None}
+    for token in doc:
+        token.is_sent_start = token.i in starts or token.i == 0
+    doc._.published_at = day
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    found: list[dict[str, list[Row]]] = [{} for _ in bounds]
+    for span in mentions(doc):
+        for number, (a, b) in enumerate(bounds):
+            if a <= span.start_char and span.end_char <= b:
+                row = {"span": [span.start_char - a, span.end_char - a], "kind": span.id_}
+                found[number].setdefault(span.kb_id_, []).append(row)
+    return found
+
+
+def _add_labelled(found: dict[str, list[Row]], relations: list[Row], start: int) -> None:
+    """Actors that only the reader recognised ("the company", "they") count as mentions too."""
+    for relation in relations:
+        for side in ("source", "target"):
+            span = relation[f"{side}_span"]
+            if span is None:
+                continue
+            own = [span[0] - start, span[1] - start]
+            known = found.setdefault(relation[side], [])
+            if not any(row["span"][0] < own[1] and own[0] < row["span"][1] for row in known):
+                known.append({"span": own, "kind": "anaphor"})
+
+
+def _pair_examples(text: str, found: dict[str, list[Row]], relations: list[Row], extra: Row) -> Iterator[Row]:
+    """One example for each two countries of the sentence; relations carry spans relative to it."""
+    order = sorted((code for code in found if found[code]), key=lambda code: min(row["span"][0] for row in found[code]))
+    for first, second in combinations(order, 2):
+        own = [r for r in relations if {r["source"], r["target"]} == {first, second}]
+        rest = [row for code in order if code not in (first, second) for row in found[code]]
+        yield {
+            "text": text,
+            "a": found[first],
+            "b": found[second],
+            "c": rest,
+            "iso3": [first, second],
+            "relations": [_relation(r, first) for r in own],
+            **extra,
+        }
+
+
+def _relation(relation: Row, first: str) -> Row:
+    direction = "forward" if relation["source"] == first else "backward"
+    return {
+        "direction": "symmetric" if relation["symmetric"] else direction,
+        "event": relation["event"],
+        "status": relation["status"],
+        "context": relation["context"],
+        "weight": WEIGHTS[relation.get("confidence", 2)],
+        "evidence": relation.get("evidence"),
+    }
+
+
+def article_examples(nlp: Any, labels: Path, texts: dict[str, Row]) -> Iterator[Row]:
+    """Examples from whole articles that a reader coded: every pair, also those without a relation."""
+    for row in _rows(labels):
+        source = texts[row["id"]]
+        text, bounds = source["text"], row["sentences"]
+        found = _country_spans(nlp, text, bounds, _day(source["published_at"]))
+        for number, (start, end) in enumerate(bounds):
+            own = [r for r in row["relations"] if r["sent"] == number]
+            _add_labelled(found[number], own, start)
+            relative = [{**r, "evidence": r["evidence"] and [at - start for at in r["evidence"]]} for r in own]
+            extra = {"split": _split(row["id"]), "from": "article"}
+            yield from _pair_examples(text[start:end], found[number], relative, extra)
+
+
+def own_examples(nlp: Any, path: Path) -> Iterator[Row]:
+    """Examples from sentences written for the project."""
+    for row in _rows(path):
+        text = row["text"]
+        found = _country_spans(nlp, text, [[0, len(text)]], None)[0]
+        relations = [_located(r, text) for r in row["relations"]]
+        _add_labelled(found, relations, 0)
+        yield from _pair_examples(text, found, relations, {"split": _split(row["id"], 0.08), "from": "own"})
+
+
+def _located(relation: Row, text: str) -> Row:
+    located = dict(relation)
+    for side in ("source", "target"):
+        at = text.find(relation[f"{side}_text"])
+        located[f"{side}_span"] = [at, at + len(relation[f"{side}_text"])] if at >= 0 else None
+    return located
+
+
+def _choice(row: Row, pair: Row, events: list[str], origin: str) -> Row:
+    return {
+        "text": row["text"],
+        "a": [{"span": pair["source"], "kind": "given"}],
+        "b": [{"span": pair["target"], "kind": "given"}],
+        "c": [],
+        "choice": {"events": events, "directions": ["forward", "symmetric"]},
+        "split": _split(row["id"], 0.15),
+        "from": origin,
+    }
+
+
+def choice_examples(folder: Path) -> Iterator[Row]:
+    """Examples with given spans, where event, quad class or polarity alone is known."""
+    for row in _rows(folder / "plv_train.jsonl"):
+        for pair in row["pairs"]:
+            events = ["CONCEDE", "RETREAT"] if pair["event"] == "YIELD" else [pair["event"]]
+            yield _choice(row, pair, events, "plv")
+    for row in _rows(folder / "aw_train.jsonl"):
+        for pair in row["pairs"]:
+            events = [e for quad in QUAD_EVENTS if quad.endswith(pair["polarity"]) for e in QUAD_EVENTS[quad]]
+            yield _choice(row, pair, events, "aw")
+    for row in _rows(folder / "roles_train.jsonl"):
+        roles = {span["role"]: [span["start"], span["end"]] for span in row["spans"]}
+        if row["quad"] in QUAD_EVENTS and {"source", "target"} <= roles.keys():
+            yield _choice(row, roles, QUAD_EVENTS[row["quad"]], "roles")
+
+
+def main() -> None:
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, required=True, help="folder with the corpora that the labels point into")
+    parser.add_argument("--eval", type=Path, required=True, help="folder with the sentence-pair training data")
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    nlp = build_pipeline()
+    texts = {row["id"]: row for name in CORPORA for row in _rows(options.texts / name)}
+    examples = [
+        *article_examples(nlp, LABELS / "articles.jsonl", texts),
+        *own_examples(nlp, LABELS / "own_sentences.jsonl"),
+        *choice_examples(options.eval),
+    ]
+    with options.out.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(example, ensure_ascii=False) + "\n" for example in examples)
+    print(f"{len(examples)} examples in {options.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+CREATE TABLE IF NOT EXISTS money (
+    money_id VARCHAR NOT NULL,
+    article_id VARCHAR NOT NULL,
+    sentence_no INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    text VARCHAR NOT NULL,
+    currency VARCHAR,
+    amount_min DOUBLE,
+    amount_max DOUBLE,
+    magnitude DOUBLE,
+    qualifier VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    payer VARCHAR,
+    payee VARCHAR,
+    pair_a VARCHAR,
+    pair_b VARCHAR,
+    purpose VARCHAR NOT NULL,
+    usd_min DOUBLE,
+    usd_max DOUBLE,
+    rate_date DATE,
+    relation_id VARCHAR,
+    coder_version VARCHAR NOT NULL,
+    PRIMARY KEY (money_id)
+);
+
+COMMENT ON TABLE money IS 'Monetary figures. Grain: one figure in one sentence. A number that the text lacks is null.';
+COMMENT ON COLUMN money.money_id IS 'Hash of its place and reading, 16 hex digits';
+COMMENT ON COLUMN money.article_id IS 'The article';
+COMMENT ON COLUMN money.sentence_no IS 'The sentence within the article';
+COMMENT ON COLUMN money.start IS 'First character in article.text, from 0';
+COMMENT ON COLUMN money."end" IS 'Character after the last one in article.text';
+COMMENT ON COLUMN money.text IS 'The span''s characters';
+COMMENT ON COLUMN money.currency IS 'ISO 4217 code, null where the text names none';
+COMMENT ON COLUMN money.amount_min IS 'Lower end, in units of currency; null where the text gives none';
+COMMENT ON COLUMN money.amount_max IS 'Upper end, in units of currency; null where the text gives none';
+COMMENT ON COLUMN money.magnitude IS 'The magnitude word as a factor: 1e6 for million, 1e9 for billion';
+COMMENT ON COLUMN money.qualifier IS 'exact, about, over, under or range';
+COMMENT ON COLUMN money.kind IS 'amount, price (of a unit) or rate (per time)';
+COMMENT ON COLUMN money.payer IS 'ISO3 of the state that pays';
+COMMENT ON COLUMN money.payee IS 'ISO3 of the state that is paid';
+COMMENT ON COLUMN money.pair_a IS 'ISO3 of the first of two states it lies between, in the alphabet';
+COMMENT ON COLUMN money.pair_b IS 'ISO3 of the second of the two states';
+COMMENT ON COLUMN money.purpose IS 'What it is for: aid, loan, trade, investment, arms and so on';
+COMMENT ON COLUMN money.usd_min IS 'Lower end in US dollars of rate_date; null where no rate is known';
+COMMENT ON COLUMN money.usd_max IS 'Upper end in US dollars of rate_date; null where no rate is known';
+COMMENT ON COLUMN money.rate_date IS 'Day of the exchange rate';
+COMMENT ON COLUMN money.relation_id IS 'The relation that the money belongs to';
+COMMENT ON COLUMN money.coder_version IS 'Version of model, rules and seeds that coded it';

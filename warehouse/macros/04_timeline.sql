@@ -1,0 +1,48 @@
+-- question: How did the relations between two countries change over time?
+-- grain: one period with an event: year, quarter, month, week or day, named by its first day; null holds undated ones
+-- usage: SELECT * FROM timeline('IND', 'PAK', 'month')
+CREATE OR REPLACE MACRO timeline(a, b, grain) AS TABLE
+    WITH asked AS (
+        SELECT
+            country_code(a) AS first_iso3,
+            country_code(b) AS second_iso3,
+            if(
+                lower(grain) IN ('year', 'quarter', 'month', 'week', 'day'),
+                lower(grain),
+                error('no grain ' || coalesce(grain, 'NULL') || ': year, quarter, month, week or day')
+            ) AS part
+    ),
+
+    pair AS (
+        SELECT
+            relation_dyad.*,
+            date_trunc(asked.part, relation_dyad.event_date)::DATE AS period
+        FROM relation_dyad
+        INNER JOIN asked
+            ON
+                relation_dyad.country_a = least(asked.first_iso3, asked.second_iso3)
+                AND relation_dyad.country_b = greatest(asked.first_iso3, asked.second_iso3)
+    )
+
+    SELECT
+        period,
+        count(*) AS mentions,
+        count(DISTINCT story_id) AS stories,
+        count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
+        count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
+        count(*) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_mentions,
+        count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_stories,
+        count(*) FILTER (WHERE counted_quad = 'verbal_conflict') AS verbal_conflict_mentions,
+        count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_conflict') AS verbal_conflict_stories,
+        count(*) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_mentions,
+        count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_stories,
+        count(*) FILTER (WHERE is_negated) AS negated_mentions,
+        count(DISTINCT story_id) FILTER (WHERE is_negated) AS negated_stories,
+        count(*) FILTER (WHERE is_cooperation) - count(*) FILTER (WHERE is_conflict) AS net_cooperation_mentions,
+        count(DISTINCT story_id) FILTER (WHERE is_cooperation)
+        - count(DISTINCT story_id) FILTER (WHERE is_conflict) AS net_cooperation_stories,
+        avg(intensity) FILTER (WHERE status = 'actual' AND NOT is_copy) AS mean_intensity_actual,
+        avg(intensity) FILTER (WHERE NOT is_negated AND NOT is_copy) AS mean_intensity
+    FROM pair
+    GROUP BY period
+    ORDER BY period ASC NULLS LAST;

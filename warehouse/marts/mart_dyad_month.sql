@@ -1,0 +1,28 @@
+-- question: How did each pair of countries stand in each month?
+-- grain: one unordered pair and month, named by its first day; undated relations are in the row without a month
+-- note: Means and sums leave out copies of a story and what did not happen.
+SELECT
+    country_a,
+    country_b,
+    date_trunc('month', event_date)::DATE AS month_date,
+    count(*) AS mentions,
+    count(DISTINCT story_id) AS stories,
+    count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
+    count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
+    count(*) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_mentions,
+    count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_stories,
+    count(*) FILTER (WHERE counted_quad = 'verbal_conflict') AS verbal_conflict_mentions,
+    count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_conflict') AS verbal_conflict_stories,
+    count(*) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_mentions,
+    count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_stories,
+    count(*) FILTER (WHERE is_negated) AS negated_mentions,
+    count(DISTINCT story_id) FILTER (WHERE is_negated) AS negated_stories,
+    count(*) FILTER (WHERE is_cooperation) - count(*) FILTER (WHERE is_conflict) AS net_cooperation_mentions,
+    count(DISTINCT story_id) FILTER (WHERE is_cooperation)
+    - count(DISTINCT story_id) FILTER (WHERE is_conflict) AS net_cooperation_stories,
+    avg(intensity) FILTER (WHERE status = 'actual' AND NOT is_copy) AS mean_intensity_actual,
+    avg(intensity) FILTER (WHERE NOT is_negated AND NOT is_copy) AS mean_intensity,
+    sum(intensity) FILTER (WHERE NOT is_negated AND NOT is_copy) AS sum_intensity
+FROM relation_dyad
+GROUP BY ALL
+ORDER BY country_a ASC, country_b ASC, month_date ASC NULLS LAST;
