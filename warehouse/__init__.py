@@ -1,1 +1,1 @@
-"""The DuckDB warehouse: tables, marts, macros, checks, and safe publishing."""
+"""The DuckDB warehouse: tables, views, macros, marts, checks, and safe publishing."""

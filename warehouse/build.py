@@ -7,8 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from seeds import read_contexts, read_countries, read_currencies, seeds_digest
-from seeds.reader import read_events
+from seeds.reader import read_contexts, read_countries, read_currencies, read_events, seeds_digest
 from warehouse.connection import SCHEMA_VERSION
 
 _FOLDER = Path(__file__).parent
@@ -22,21 +21,22 @@ def sql_files(kind: str) -> list[Path]:
 
 def table_names() -> list[str]:
     """The tables that ddl/ makes, in order: the only names that SQL here is ever put together from."""
-    return [path.stem.split("_", 1)[1] for path in sql_files("ddl")]
+    return [object_name(path) for path in sql_files("ddl")]
+
+
+def object_name(path: Path) -> str:
+    """What a numbered SQL file makes: `mention` of `11_mention.sql`."""
+    return path.stem.split("_", 1)[1]
 
 
 def read_header(path: Path) -> dict[str, str]:
-    """The `-- key: value` lines at the head of a SQL file; a line `--   more` goes on with the value before it."""
+    """The `-- key: value` lines at the head of a SQL file."""
     header: dict[str, str] = {}
-    key = ""
     for line in path.read_text(encoding="utf-8").splitlines():
-        if match := re.match(r"-- (\w+): (.+)$", line):
-            key = match[1]
-            header[key] = match[2].strip()
-        elif key and line.startswith("--   "):
-            header[key] += " " + line[5:].strip()
-        else:
+        match = re.match(r"-- (\w+): (.+)$", line)
+        if not match:
             break
+        header[match[1]] = match[2].strip()
     return header
 
 
@@ -52,7 +52,7 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
         fill_dimensions(con)
         for path in [*sql_files("views"), *sql_files("macros")]:
             con.execute(path.read_text(encoding="utf-8"))
-            _comment_macro(con, path)
+            _comment(con, path)
         for path in sql_files("marts"):
             con.execute(f"CREATE TABLE IF NOT EXISTS {path.stem} AS {path.read_text(encoding='utf-8')}")
         con.commit()
@@ -105,18 +105,22 @@ def _dimensions() -> Iterator[tuple[str, list[tuple]]]:
 def _replace_all(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
     """Replace a small table's rows in one statement: a bound list a column, in the order of the table's columns."""
     types = con.execute(
-        "SELECT data_type FROM duckdb_columns() WHERE table_name = ? AND NOT internal ORDER BY column_index", [table]
+        "SELECT data_type FROM duckdb_columns() WHERE table_name = ? AND database_name = current_database()"
+        " ORDER BY column_index",
+        [table],
     ).fetchall()
     lists = ", ".join(f"unnest(?::{data_type}[])" for (data_type,) in types)
     con.execute(f"DELETE FROM {table}")
     con.execute(f"INSERT INTO {table} SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
 
 
-def _comment_macro(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    header = read_header(path)
-    if "usage" in header:
-        comment = f"{header['question']} Grain: {header['grain']} Usage: {header['usage']}"
-        con.execute(f"COMMENT ON MACRO TABLE {path.stem} IS {_quoted(comment)}")
+def _comment(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Keep the file's header beside the view or macro that it made, where an analyst's tool shows it."""
+    sql, header = path.read_text(encoding="utf-8"), read_header(path)
+    kind = "VIEW" if path.parent.name == "views" else "MACRO TABLE" if " AS TABLE\n" in sql else "MACRO"
+    usage = f" Usage: {header['usage']}" if "usage" in header else ""
+    comment = f"{header['question']} Grain: {header['grain']}{usage}"
+    con.execute(f"COMMENT ON {kind} {object_name(path)} IS {_quoted(comment)}")
 
 
 def _rows(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple]:

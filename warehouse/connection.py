@@ -28,13 +28,14 @@ class WarehouseError(Exception):
     """Something is wrong with the warehouse or a load. The message is one line that says what to do."""
 
 
-def open_reader(path: str | Path) -> duckdb.DuckDBPyConnection:
+def open_reader(path: str | Path, *, any_version: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a published warehouse for queries: read-only, with no way out to files or the network.
 
-    A connection goes on reading the state that it opened. Within one process close it before opening a newer state:
-    DuckDB shares one instance a path. Raises WarehouseError where there is no warehouse that can be read.
+    With `any_version` one of another schema version opens too. A connection goes on reading the state that it opened.
+    Within one process close it before opening a newer state: DuckDB shares one instance a path. Raises WarehouseError
+    where there is no warehouse that can be read.
     """
-    return _open_existing(Path(path), _SHUT_IN)
+    return _open_existing(Path(path), _SHUT_IN, any_version=any_version)
 
 
 def open_exporter(path: str | Path) -> duckdb.DuckDBPyConnection:
@@ -52,10 +53,10 @@ def open_writer(path: str | Path) -> duckdb.DuckDBPyConnection:
     return _checked(con, path)
 
 
-def _open_existing(path: Path, config: Config) -> duckdb.DuckDBPyConnection:
+def _open_existing(path: Path, config: Config, *, any_version: bool = False) -> duckdb.DuckDBPyConnection:
     if not path.exists():
         raise WarehouseError(f"no warehouse at {path}: run `detente run SOURCES…` first")
-    return _checked(_connect(path, read_only=True, config=config), path)
+    return _checked(_connect(path, read_only=True, config=config), path, any_version=any_version)
 
 
 def _connect(path: Path, *, read_only: bool, config: Config) -> duckdb.DuckDBPyConnection:
@@ -82,23 +83,23 @@ def _explain(path: Path, message: str) -> str:
     return f"{path} cannot be opened: {message.splitlines()[0]}"
 
 
-def _checked(con: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyConnection:
-    """`con` itself where the file is a warehouse of this schema version; else it is closed and WarehouseError raised."""
-    fault = _fault(con)
+def _checked(con: duckdb.DuckDBPyConnection, path: Path, *, any_version: bool = False) -> duckdb.DuckDBPyConnection:
+    """`con` itself where the file is a warehouse of this schema version; else closes it and raises WarehouseError."""
+    fault = _fault(con, any_version=any_version)
     if fault:
         con.close()
         raise WarehouseError(f"{path} {fault}")
     return con
 
 
-def _fault(con: duckdb.DuckDBPyConnection) -> str | None:
+def _fault(con: duckdb.DuckDBPyConnection, *, any_version: bool) -> str | None:
     try:
         row = con.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
     except duckdb.Error:
         row = None
     if row is None or not str(row[0]).isdigit():
         return "is a DuckDB file but not a warehouse of Detente: name another path"
-    version = int(row[0])
+    version = SCHEMA_VERSION if any_version else int(row[0])
     if version > SCHEMA_VERSION:
         return f"has schema version {version}, newer than this program's {SCHEMA_VERSION}: update Detente"
     if version < SCHEMA_VERSION:

@@ -7,15 +7,23 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 UNDETERMINED = "und"
 _MIN_LETTERS = 20
-_SAMPLE = 1_000  # characters from the middle of the text as well as its start are not needed: news is in one language
-# Languages that news is written in. The model's others (Nigerian Pidgin, Volapük, Walloon …) win on tables of figures.
-_LANGUAGES = (
-    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id is it ja ka kk km kn ko ku "
-    "ky lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz vi zh"
-).split()
-_ENGLISH = frozenset(
-    "the of to and in a for on that is was with by as it be at from has have he his are were an not will would which "
-    "said but they their been its after this or had who".split()
+_MIN_SCORE = 0.4  # lists of prices and of names score less, whatever the language
+_SAMPLE = 1_000  # characters; a news text is in one language
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Languages that news is written in. The model's others (Nigerian Pidgin, Volapük) win on tables of figures.
+_LANGUAGES = _words(
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id is it ja ka kk km "
+    "kn ko ku ky lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz "
+    "vi zh"
+)
+# Words of English and of hardly another language in Latin letters.
+_ENGLISH = _words(
+    "the of to and for that with by it at from has have are were would which said but they their been its this had who"
 )
 _ENGLISH_SHARE = 0.12
 _WORD = re.compile(r"[^\W\d_]+")
@@ -29,16 +37,18 @@ def _identifier() -> LanguageIdentifier:
 
 
 def recognise(text: str) -> tuple[str, float]:
-    """Language as ISO 639 code and its probability; ("und", 0.0) for a text of under 20 letters."""
+    """Language as ISO 639 code and its probability; "und" for under 20 letters or a low probability."""
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample)
     if sum(map(len, words)) < _MIN_LETTERS:
         return UNDETERMINED, 0.0
+    plain = " ".join(words).lower()
     # Lower case: the model takes capitals of headlines for other languages' abbreviations.
-    language, score = _identifier().classify(" ".join(words).lower())
-    if language != "en" and _english_share(words) >= _ENGLISH_SHARE and sample.isascii():
-        return "en", round(float(score), 4)
-    return str(language), round(min(1.0, float(score)), 4)
+    language, score = _identifier().classify(plain)
+    score = round(min(1.0, float(score)), 4)
+    if language != "en" and sample.isascii() and _english_share(words) >= _ENGLISH_SHARE:
+        return "en", round(dict(_identifier().rank(plain))["en"], 4)
+    return (str(language), score) if score >= _MIN_SCORE else (UNDETERMINED, score)
 
 
 def _english_share(words: list[str]) -> float:

@@ -1,7 +1,8 @@
-"""Undoes hard line wrapping, as of old wire copy, and leaves lines alone that are paragraphs, sentences or table rows."""
+"""Undoes hard line wrapping, as of old wire copy; lines that are paragraphs, sentences or table rows stay."""
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tasks.clean.offsets import OffsetMap, Segment
 
@@ -11,6 +12,7 @@ _ROUNDS = 4
 _ENDS_SENTENCE = re.compile(r"[.!?:][\"')\]]*$")
 _COLUMNS = re.compile(r"\S {3,}\S.* {3,}\S|\S {5,}\S")
 _FIGURE = re.compile(r"[\d/,.:%$+()-]*\d[\d/,.:%$+()-]*|vs|nil|n\.a|-+")
+_OPENERS = frozenset(("The", "A", "An", "It", "In", "At", "On", "After"))
 _BLANKS = re.compile(r" {2,}")
 
 
@@ -46,7 +48,7 @@ def _width(lines: list[_Line]) -> int:
         return 0
     pairs = [
         (one, two)
-        for one, two in zip(lines, lines[1:], strict=False)
+        for one, two in pairwise(lines)
         if one.text and two.text and two.indent <= one.indent and not (one.is_figures or two.is_figures)
     ]
     # Mangled text has lines without end or capital too, but there a line is a sentence.
@@ -63,8 +65,8 @@ def _is_full(line: _Line, following: _Line, width: int) -> bool:
     return len(line.text) + 1 + len(following.text.split(" ", 1)[0]) >= _FULL * width
 
 
-def _is_joined(line: _Line, following: _Line, width: int, is_first: bool) -> bool:
-    if not line.text or not following.text or following.indent > line.indent + 1:
+def _is_joined(line: _Line, following: _Line, width: int, is_lead: bool) -> bool:
+    if not width or following.indent > line.indent + 1:
         return False
     if line.is_figures and following.is_figures:
         return False
@@ -72,31 +74,36 @@ def _is_joined(line: _Line, following: _Line, width: int, is_first: bool) -> boo
         return True
     if _ENDS_SENTENCE.search(line.text):
         return False
-    # The first line is short where a dateline stood before it.
-    return following.text[:1].islower() or is_first
+    # The text's first line is short where a dateline stood before it.
+    return following.text[:1].islower() or line.text.endswith(",") or (is_lead and not _is_heading(line, following))
+
+
+def _is_heading(line: _Line, following: _Line) -> bool:
+    """Does the text begin anew under this short line?"""
+    return line.text.isupper() != following.text.isupper() or following.text.split(" ", 1)[0] in _OPENERS
 
 
 def _arranged(text: str) -> tuple[str, OffsetMap]:
     lines = _lines(text)
     width = _width(lines)
+    first = next((line for line in lines if line.text), None)
     out: list[str] = []
     segments: list[Segment] = []
     at = 0
     last: _Line | None = None
     has_gap = False
+    is_lead = True
     for line in lines:
         if not line.text:
             has_gap = True
             continue
         if last:
-            is_joined = bool(width) and not has_gap and _is_joined(last, line, width, last is lines[0])
+            is_joined = not has_gap and _is_joined(last, line, width, is_lead)
             separator = " " if is_joined else "\n\n" if has_gap else "\n"
             end = last.start + len(last.text)
-            segments.append(
-                Segment(
-                    at, len(separator), end, len(separator) if line.start - end == len(separator) else line.start - end
-                )
-            )
+            # The first line is one, and the one under it where that is a title.
+            is_lead = is_lead and not is_joined and last is first
+            segments.append(Segment(at, len(separator), end, line.start - end))
             out.append(separator)
             at += len(separator)
         squeezed, parts = _squeezed(line, at)
@@ -124,7 +131,7 @@ def _squeezed(line: _Line, at: int) -> tuple[str, list[Segment]]:
 
 
 def arrange(text: str) -> tuple[str, OffsetMap]:
-    r"""Returns the text with one paragraph, sentence or table row a line ("\n\n" where a blank line stood), and its map."""
+    r"""Returns the text with a paragraph or table row a line ("\n\n" where blank lines stood), and its map."""
     offsets = OffsetMap.identity(len(text))
     for _ in range(_ROUNDS):
         arranged, step = _arranged(text)

@@ -12,17 +12,19 @@ _CONFIG = TextFixerConfig(unescape_html=True, normalization="NFC", uncurl_quotes
 _ROUNDS = 4  # "&amp;lt;" is "<" escaped twice; more than this is no accident of a feed
 _CHUNK = 1_000  # characters; bounds the cost of aligning a changed stretch, which grows with its square
 _LINE_BREAKS = re.compile(r"\r\n|[\r\n\v\f\u2028\u2029]")
-_PIECES = re.compile(rf"[^\n]{{1,{_CHUNK}}}(?:(?<=[ -~]) +|(?=\n)|$)|[^\n]{{1,{_CHUNK}}}|\n", re.ASCII)
+_PIECES = re.compile(rf"[^\n]{{1,{_CHUNK}}}(?:(?<=[ -~]) {{1,100}}|(?=\n)|$)|[^\n]{{1,{_CHUNK}}}|\n", re.ASCII)
 
 # One character for one, so that offsets stay.
-_SAME_LENGTH = str.maketrans(
-    dict.fromkeys(
-        "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "
-    )
+_BLANKS = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_SAME_LENGTH = (
+    dict.fromkeys(_BLANKS, " ")
     | dict.fromkeys("\u2018\u2019\u201a\u201b", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f", '"')
 )
-_HARMLESS = dict.fromkeys(map(ord, "\u2013\u2014\u2026\u20ac\u00a3\u2022"), "-")
+_REPLACEABLE = re.compile(f"[{''.join(_SAME_LENGTH)}]")  # faster than str.translate where few match
+_UNUSUAL = re.compile(
+    "[^\\x00-\\x7f\u2013\u2014\u2026\u20ac\u00a3\u2022]"
+)  # anything but ASCII, dashes, dots, signs of money
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff]"
@@ -33,7 +35,7 @@ _SUSPECT = re.compile(r"&#?\w{1,24};|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 def _fixed(piece: str) -> str:
     """The piece with every repair applied until nothing changes; always one line."""
     for _ in range(_ROUNDS):
-        known = _INVISIBLE.sub("", fix_text(piece, _CONFIG).translate(_SAME_LENGTH))
+        known = _INVISIBLE.sub("", _straightened(fix_text(piece, _CONFIG)))
         known = _LINE_BREAKS.sub(" ", known)
         if known == piece:
             break
@@ -41,8 +43,13 @@ def _fixed(piece: str) -> str:
     return piece
 
 
+def _straightened(text: str) -> str:
+    """Every blank a space, every quote straight; the length stays."""
+    return _REPLACEABLE.sub(lambda match: _SAME_LENGTH[match.group()], text)
+
+
 def _is_plain(piece: str) -> bool:
-    return not _SUSPECT.search(piece) and (piece.isascii() or piece.translate(_HARMLESS).isascii())
+    return not _SUSPECT.search(piece) and (piece.isascii() or not _UNUSUAL.search(piece))
 
 
 def _aligned(raw: str, fixed: str) -> Iterator[tuple[int, int, int, int]]:
@@ -69,11 +76,9 @@ def repair(raw: str) -> tuple[str, OffsetMap]:
     it was (Levenshtein), so that every repaired character is traced to the characters that it came from.
     """
     unified = _LINE_BREAKS.sub("\n", raw)
-    if len(unified) == len(raw):
-        breaks = OffsetMap.identity(len(raw))
-    else:
-        breaks = OffsetMap(_unified_breaks(raw))
-    text = unified.translate(_SAME_LENGTH)
+    is_even = len(unified) == len(raw)
+    breaks = OffsetMap.identity(len(raw)) if is_even else OffsetMap(_unified_breaks(raw))
+    text = _straightened(unified)
     if _is_plain(text):
         return text, breaks
     out: list[str] = []
@@ -81,7 +86,7 @@ def repair(raw: str) -> tuple[str, OffsetMap]:
     at = 0
     for match in _PIECES.finditer(unified):
         piece, start = match.group(), match.start()
-        plain = piece.translate(_SAME_LENGTH)
+        plain = _straightened(piece)
         fixed = plain if piece == "\n" or _is_plain(plain) else _fixed(piece)
         out.append(fixed)
         if len(fixed) == len(piece) and fixed == plain:

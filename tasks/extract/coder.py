@@ -1,4 +1,4 @@
-"""The coder: cleaned articles in, Docs with mentions, relations and money out. Knows neither Prefect nor the warehouse."""
+"""The coder: cleaned articles in, Docs with mentions, relations and money out."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence

@@ -2,7 +2,7 @@
 
 doc._.published_at  date of the article or None
 doc._.boilerplate   indices of sentences that are by-lines or agency tags
-doc.spans[MENTIONS] spans with label_ (country, person, organisation, place), kb_id_ (iso3, empty if unresolved), id_ (kind)
+doc.spans[MENTIONS] spans with label_ (country, person, …), kb_id_ (iso3, empty if unresolved), id_ (kind)
 doc._.relations     list of FoundRelation
 doc._.money         list of FoundMoney
 """

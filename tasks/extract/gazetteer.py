@@ -10,6 +10,8 @@ from seeds.reader import Alias, Leader
 
 # Surnames that are words: in text without case only the full name or a title makes them a person.
 MIN_SURNAME = 3
+# How long a leader speaks for the state in the news before and after holding office.
+YEARS_BEFORE, YEARS_AFTER = 2, 12
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,13 @@ class Term:
             return self.valid_to is None
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
+    def is_near(self, day: date | None) -> bool:
+        """Whether a leader may still be meant by full name: some years before and after the term. Always without a day."""
+        if day is None:
+            return True
+        start, end = self.valid_from or date.min, self.valid_to or date.max
+        return start.year - YEARS_BEFORE <= day.year <= end.year + YEARS_AFTER
+
 
 def fold(text: str) -> str:
     """Lower case without diacritics: the key of every lookup. Its length may differ from the text's."""
@@ -46,10 +55,25 @@ def _leader_term(leader: Leader, surface: str, match: str) -> Term:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """`names`: aliases and leaders' full names; `surnames`: leaders' last names. Keys are folded surface forms."""
+    """`names`: aliases and leaders' full names; `surnames`: leaders' last names. Keys are folded surface forms.
+
+    `surfaces` are the forms to look for: as written and folded, since a tokenizer may cut "U.S." and "u.s." differently.
+    """
 
     names: dict[str, tuple[Term, ...]]
     surnames: dict[str, tuple[Term, ...]]
+    surfaces: tuple[str, ...]
+
+
+def _surfaces(names: dict[str, list[Term]]) -> tuple[str, ...]:
+    """Plain letters are cut alike in any case, so the folded form alone serves them."""
+    written = {term.surface for terms in names.values() for term in terms}
+    marked = {
+        surface
+        for surface in written
+        if not surface.replace(" ", "").isascii() or not surface.replace(" ", "").isalpha()
+    }
+    return tuple(sorted(marked | names.keys()))
 
 
 @cache
@@ -68,4 +92,5 @@ def gazetteer() -> Gazetteer:
     return Gazetteer(
         names={key: tuple(terms) for key, terms in names.items()},
         surnames={key: tuple(terms) for key, terms in surnames.items()},
+        surfaces=_surfaces(names),
     )

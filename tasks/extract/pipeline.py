@@ -7,16 +7,17 @@ from spacy.language import Language
 from spacy.util import compile_infix_regex
 
 from tasks.extract import extensions
-from tasks.extract.components import anaphora, countries, relations
+from tasks.extract.components import anaphora, countries, persons, relations
 
 # Order matters: countries before whatever stands for them.
 COMPONENTS = (
     "detente_countries",
+    "detente_persons",
     "detente_anaphora",
     "detente_relations",
 )
 # Imported for their registration with spaCy.
-REGISTERED = (anaphora, countries, relations)
+REGISTERED = (anaphora, countries, persons, relations)
 # Newswire joins states with hyphens and slashes: "U.S.-led", "Sino-Soviet", "Russian/Ukrainian".
 EXTRA_INFIXES = (r"(?<=[A-Za-z.])[-/](?=[A-Za-z])",)
 
@@ -28,7 +29,9 @@ def build_pipeline(components: tuple[str, ...] = COMPONENTS) -> Language:
     infixes = [*nlp.Defaults.infixes, *EXTRA_INFIXES]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     # Mangled text has no apostrophes left, so "shell", "well" and "id" must stay whole words.
-    nlp.tokenizer.rules = {word: rule for word, rule in nlp.tokenizer.rules.items() if not re.fullmatch(r"[a-z]+", word)}
+    nlp.tokenizer.rules = {
+        word: rule for word, rule in nlp.tokenizer.rules.items() if not re.fullmatch(r"[a-z]+", word)
+    }
     for name in components:
         nlp.add_pipe(name)
     return nlp

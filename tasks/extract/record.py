@@ -10,7 +10,7 @@ import dateparser
 from tasks.clean.text import CleanText, clean_text
 from tasks.extract.coder import Codable, Coder
 from tasks.extract.components.relations import choose_event, encode_given
-from tasks.extract.records import Row, country_records, relation_records
+from tasks.extract.records import Row, country_records, money_records, relation_records
 
 BATCH = 256
 Pair = dict[str, Any]
@@ -62,7 +62,7 @@ def code_records(rows: Iterable[Row], coder: Coder) -> Iterator[Row]:
                 "id": row.get("id"),
                 "countries": country_records(doc, span_map, row["text"]),
                 "relations": relation_records(doc, codable.sentences, span_map),
-                "money": [],
+                "money": money_records(doc, span_map, row["text"]),
             }
             if "pairs" in row:
                 record["pairs"] = code_pairs(row, coder)

@@ -50,7 +50,9 @@ def mention_rows(doc: Doc, article_id: str, number: SentenceNumbers) -> list[Row
     return list(rows.values())
 
 
-def relation_rows(doc: Doc, article_id: str, number: SentenceNumbers, published: date | None, version: str) -> list[Row]:
+def relation_rows(
+    doc: Doc, article_id: str, number: SentenceNumbers, published: date | None, version: str
+) -> list[Row]:
     """Rows of `relation`, one an event, pair and sentence: the best-scored where the sentence gives it twice."""
     rows: dict[str, Row] = {}
     for found in sorted(doc._.relations or (), key=lambda found: found.score):
@@ -109,3 +111,73 @@ def relation_records(doc: Doc, sentences: Sequence[tuple[int, int, bool]], span_
             }
         )
     return sorted(records, key=lambda record: (record["sentence"], -record["score"]))
+
+
+def money_rows(
+    doc: Doc, article_id: str, number: SentenceNumbers, relations: Sequence[Row], published: date | None, version: str
+) -> list[Row]:
+    """Rows of `money`; `relation_id` is set where exactly one relation of the sentence joins the same countries."""
+    rows = {}
+    for found in doc._.money or ():
+        key = row_id(article_id, "money", found.start, found.end)
+        sentence_no = number(found.start)
+        pair = tuple(sorted(found.pair)) if found.pair else (None, None)
+        linked = {found.payer, found.payee, *pair} - {None}
+        rows[key] = {
+            "money_id": key,
+            "article_id": article_id,
+            "sentence_no": sentence_no,
+            "start": found.start,
+            "end": found.end,
+            "text": doc.text[found.start : found.end],
+            "currency": found.currency,
+            "amount_min": found.min,
+            "amount_max": found.max,
+            "magnitude": found.magnitude,
+            "qualifier": found.qualifier,
+            "kind": found.kind,
+            "payer": found.payer,
+            "payee": found.payee,
+            "pair_a": pair[0],
+            "pair_b": pair[1],
+            "purpose": found.purpose,
+            "usd_min": found.min if found.currency == "USD" and published else None,
+            "usd_max": found.max if found.currency == "USD" and published else None,
+            "rate_date": published if found.currency == "USD" and (found.min or found.max) is not None else None,
+            "relation_id": _joining(linked, sentence_no, relations),
+            "coder_version": version,
+        }
+    return list(rows.values())
+
+
+def _joining(linked: set[str | None], sentence_no: int, relations: Sequence[Row]) -> str | None:
+    """The id of the one relation of the sentence between the linked countries."""
+    if len(linked) != 2:
+        return None
+    own = [r for r in relations if r["sentence_no"] == sentence_no and {r["source"], r["target"]} == linked]
+    return own[0]["relation_id"] if len(own) == 1 else None
+
+
+def money_records(doc: Doc, span_map: SpanMap, raw: str) -> list[Row]:
+    """`money` of the record: amounts with their countries; offsets count characters of the given text."""
+    records = []
+    for found in doc._.money or ():
+        start, end = span_map(found.start, found.end)
+        records.append(
+            {
+                "start": start,
+                "end": end,
+                "text": raw[start:end],
+                "currency": found.currency,
+                "min": found.min,
+                "max": found.max,
+                "magnitude": found.magnitude,
+                "qualifier": found.qualifier,
+                "kind": found.kind,
+                "payer": found.payer,
+                "payee": found.payee,
+                "pair": sorted(found.pair) if found.pair else None,
+                "purpose": found.purpose,
+            }
+        )
+    return records

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 FIRST_YEAR = 1800
 MAX_LENGTH = 60  # longer strings are no dates, and dateparser is slow on them
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class Published(NamedTuple):
@@ -23,7 +23,8 @@ class Published(NamedTuple):
 NO_DATE = Published(None, "none", None)
 _Parsed = tuple[datetime, str] | None
 
-_MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_NAMED_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
+_MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
 _ISO_PARTIAL = re.compile(r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2}))?")
@@ -43,11 +44,14 @@ _MONTH_YEAR = re.compile(rf"{_MONTH},?\s+(?P<year>\d{{4}})", re.IGNORECASE)
 _IN_NAME = re.compile(r"(?<!\d)(?P<year>(?:18|19|20)\d{2})([-_.]?)(?P<month>\d{2})\2(?P<day>\d{2})(?!\d)")
 # "TASHKENT, Jan 10 1966 -", "Islamabad (Agency), 3 March 2004 --": place, whole date, then a dash, or it is a sentence.
 _DATELINE = re.compile(
-    r"\W{0,3}(?:[A-Z][A-Z .,'’/-]{1,50}?|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?: \([^()\n]{1,30}\))?,)\s*"
-    rf"(?P<date>(?i:{_MONTH})\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+(?i:{_MONTH.replace('<month>', '<month2>')}),?\s+\d{{4}})"
+    r"\W{0,3}(?:[A-Z][A-Z .,'’/-]{1,50}?|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3},?)"  # a city in capitals, or not
+    r"(?:,? [A-Z][\w.'’-]+)?(?: \([^()\n]{1,30}\))?(?:(?<=[A-Z]{2})|,)\s*"  # its country, an agency
+    rf"(?P<date>(?i:{_NAMED_MONTH})\s+\d{{1,2}},?\s+\d{{4}}|\d{{1,2}}\s+(?i:{_NAMED_MONTH}),?\s+\d{{4}})"
     r"(?:\s*\([^()\n]{1,30}\))?\s*(?:--?|[–—])(?=\s|$)"
 )
 _NUMBER = re.compile(r"\d{9,19}(?:\.\d{1,9})?")
+# dateparser without a list tries 200 locales on what is no date, at ten times the cost.
+_LANGUAGES = "en fr de es it pt ru uk pl tr ar fa hi zh ja ko nl id".split()
 _ZONE = re.compile(r"\s+([+-]\d{2}:?\d{2})$|\s*(?:UTC|GMT)$")
 
 
@@ -112,8 +116,9 @@ def _worded(text: str) -> _Parsed:
     if not match:
         return None
     month = MONTHS.index(match["month"][:3].lower()) + 1
-    clock = [int(match[name] or 0) for name in ("hour", "minute", "second")]
-    return datetime(int(match["year"]), month, int(match["day"]), *clock), "second" if match["hour"] else "day"
+    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+    moment = datetime(int(match["year"]), month, int(match["day"]), hour, minute, second)
+    return moment, "second" if match["hour"] else "day"
 
 
 def _month_year(text: str) -> _Parsed:
@@ -137,13 +142,14 @@ def _epoch(text: str) -> _Parsed:
 
 
 def _other(text: str) -> _Parsed:
-    """Other languages and forms, by dateparser: only where a year is written, since it fills in what is missing."""
-    if not re.search(r"(?<!\d)(18|19|20)\d{2}(?!\d)", text):
+    """Other languages and forms, by dateparser: only where a year and a word are written, since it fills in what is
+    missing and turns impossible numbers until they fit."""
+    if not re.search(r"(?<!\d)(18|19|20)\d{2}(?!\d)", text) or not re.search(r"[^\W\d]", text):
         return None
     import dateparser  # noqa: PLC0415 - slow to import, and most sources never need it
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
-    moment = dateparser.parse(text, settings=settings)
+    moment = dateparser.parse(text, languages=_LANGUAGES, settings=settings)
     return (moment, "second" if ":" in text else "day") if moment else None
 
 
@@ -168,7 +174,10 @@ def _parse(text: str) -> _Parsed:
         try:
             parsed = form(text)
         except (ValueError, OverflowError, TypeError):
-            continue  # 31 February, year 0: in the shape of a date, but none
+            # In the shape of a date, but none (31 February). Only after ISO's date there may stand a clock of any form.
+            if form is _iso:
+                continue
+            return None
         if parsed:
             return _naive_utc(parsed[0]), parsed[1]
     return None

@@ -63,7 +63,7 @@ def _of_path(path: Path) -> list[Origin | Rejected]:
 
 
 def _of_pattern(source: str, pattern: str) -> list[Origin | Rejected]:
-    paths = [Path(match) for match in sorted(glob.glob(pattern, recursive=True))]
+    paths = [Path(match) for match in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 - absolute patterns
     found = [one for path in paths for one in (_walk(path) if path.is_dir() else [file_origin(path)])]
     if not found:
         raise IngestError(f"{source}: no file matches this pattern. Check it, and quote it so that the shell leaves it")
@@ -77,7 +77,9 @@ def _of_source(source: str) -> list[Origin | Rejected]:
     if scheme and scheme[1].lower() in {"http", "https"}:
         return [url_origin(source)]
     if scheme:
-        raise IngestError(f"{source}: {scheme[1]}:// is not read. Give a file, a folder, a pattern, - or an http(s) URL")
+        raise IngestError(
+            f"{source}: {scheme[1]}:// is not read. Give a file, a folder, a pattern, - or an http(s) URL"
+        )
     path = Path(source).expanduser()
     if source.strip() and os.path.lexists(path):
         return _of_path(path)

@@ -16,6 +16,7 @@ _BOMS = (
 )
 # What news files are found in when they are not UTF-8. A longer list makes guesses on short texts worse, not better.
 PLAUSIBLE = ["cp1252", "cp1250", "cp1251", "koi8_r", "gb18030", "big5", "shift_jis", "euc_kr"]
+_TYPOGRAPHY = frozenset("‘’‚“”„«»‹›–—…•·§°£€©®™½ ")
 SAMPLE = 64 * 1024
 FALLBACK = "detente_cp1252"
 _CONTROL = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f\x7f]")
@@ -63,12 +64,17 @@ def _guess(raw: bytes) -> str:
     sample = _sample(raw)
     if _is_damaged_utf8(sample):
         return "utf-8"
-    high = sum(byte > 127 for byte in sample)
-    # A few accents among ASCII letters are Western; statistics on so little evidence would only mislead.
-    if high * 20 < len(sample) and _decodes(sample, "cp1252"):
+    if _is_western(sample):
         return "cp1252"
     match = from_bytes(sample, cp_isolation=PLAUSIBLE).best()
     return match.encoding if match else "cp1252"
+
+
+def _is_western(sample: bytes) -> bool:
+    """Few bytes beyond ASCII, which cp1252 reads as letters and quotes: statistics on so little would only mislead."""
+    high = re.sub(rb"[\x00-\x7f]", b"", sample).decode("cp1252", FALLBACK)
+    odd = sum(not char.isalpha() and char not in _TYPOGRAPHY for char in high)
+    return len(high) * 4 < len(sample) and odd * 10 <= len(high)
 
 
 def _decodes(raw: bytes, encoding: str) -> bool:
@@ -97,7 +103,7 @@ def encoding_of(head: bytes, declared: str | None = None) -> str:
 
 
 def _text_codec(declared: str | None) -> str | None:
-    """Python's name of a declared charset, None for one that it lacks. Who says Latin-1 means cp1252, as browsers do."""
+    """Python's name of a declared charset, None for an unknown one. Latin-1 means cp1252, as browsers have it."""
     try:
         codec = codecs.lookup((declared or "").strip())
     except (LookupError, ValueError):

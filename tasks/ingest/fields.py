@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -68,9 +69,9 @@ def _as_id(value: Any) -> str:
 def _date_of(values: list[Any]) -> Published:
     for value in values:
         plain = value.get("$date") if isinstance(value, dict) else value
-        found = parse_date(plain) if isinstance(plain, str | int | float) else NO_DATE
-        if found.at:
-            return found
+        published = parse_date(plain) if isinstance(plain, str | int | float | date) else NO_DATE
+        if published.at:
+            return published
     return NO_DATE
 
 
@@ -79,14 +80,15 @@ def draft_of(record: Mapping[str, Any], raw: bytes, position: str) -> Draft:
     columns = find_columns(tuple(record))
     values = {field: [record[name] for name in names] for field, names in columns.items()}
     texts = {field: next((t for v in values[field] if (t := _as_text(v)).strip()), "") for field in ("title", "text")}
-    own_id = next((found for value in values["id"] if (found := _as_id(value))), "")
+    own_id = next((one for value in values["id"] if (one := _as_id(value))), "")
     return Draft(
         raw=raw,
         title=texts["title"].strip(),
         text=texts["text"],
         item=own_id or position,
+        position=position,
         own_id=own_id,
-        publisher=next((found for v in values["source"] if (found := _as_text(v).strip()[:200])), ""),
-        url=next((found for value in values["url"] if (found := web_url(value))), None),
+        publisher=next((name for v in values["source"] if (name := _as_text(v).strip()[:200])), ""),
+        url=next((url for value in values["url"] if (url := web_url(value))), None),
         published=first_of(_date_of(values["date"]), dateline_date(texts["text"])),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from tasks.ingest.limits import IngestSettings
 from tasks.ingest.records import Origin, RefusedError
@@ -63,13 +63,15 @@ class _Gunzip(io.RawIOBase):
 
 @dataclass
 class Blob:
-    """An opened source. `head` are its first bytes (decompressed), still ahead in `stream`. `kind` is set by the reader.
+    """An opened source. `head` are its first bytes (decompressed), still ahead in `stream`.
+
+    `kind` is the name of the source kind once it is recognised.
 
     `path` is the file where it can be opened again as it is (not compressed), `declared` the charset that HTTP named.
     """
 
     origin: Origin
-    stream: io.BufferedReader
+    stream: BinaryIO
     head: bytes
     path: Path | None = None
     declared: str | None = None
@@ -97,14 +99,14 @@ def blob_of(stream: BinaryIO, origin: Origin, settings: IngestSettings, path: Pa
     """The stream as a blob: gzip seen through, its first bytes looked at. Raises RefusedError("empty")."""
     head = _fill(stream, HEAD)
     joined = _Rejoined(head, stream)
-    plain = io.BufferedReader(joined, HEAD)
     if head.startswith(GZIP_MAGIC):
-        unpacked = io.BufferedReader(_Gunzip(joined, settings), HEAD)
+        unpacked = cast(BinaryIO, io.BufferedReader(_Gunzip(joined, settings), HEAD))
         path, head = None, _fill(unpacked, HEAD)
-        plain = io.BufferedReader(_Rejoined(head, unpacked), HEAD)
+        joined = _Rejoined(head, unpacked)
     if not head.strip():
         raise RefusedError("empty", "empty: there is nothing to read")
-    return Blob(origin, plain, head, path)
+    # One buffer for each raw stream, and only here: a buffer that is dropped closes the stream below it.
+    return Blob(origin, cast(BinaryIO, io.BufferedReader(joined, HEAD)), head, path)
 
 
 @contextmanager

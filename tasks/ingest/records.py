@@ -84,13 +84,15 @@ class Origin:
 class Draft:
     """What a reader found out about one item, before checks. `raw` are the bytes that its identity hashes.
 
-    `own_id` is an id or address that the item brings itself; `publisher` is the source that it names.
+    `item` names it within its file, for people; `position` where it stands there ("line 3"), for messages. `own_id` is
+    an id or address that it brings itself; `publisher` the source that it names.
     """
 
     raw: bytes
     title: str
     text: str
     item: str = ""
+    position: str = ""
     own_id: str = ""
     publisher: str = ""
     url: str | None = None
@@ -145,12 +147,13 @@ def document_id(origin: Origin, draft: Draft) -> str:
 def finish(blob: "Blob", draft: Draft) -> RawItem | Rejected:
     """The draft as an item, or refused: without text, or with more than a document may hold."""
     origin, kind = blob.origin, blob.kind
-    where = f"{origin.uri} {draft.item}".rstrip()
+    where = f"{origin.uri} {draft.position or draft.item}".rstrip()
+    excerpt = draft.raw[:EXCERPT].decode("utf-8", "replace")
     if not draft.text.strip():
-        return Rejected(where, "no_text", f"{where}: no text", storable(draft.title)[:EXCERPT], kind)
+        return Rejected(where, "no_text", f"{where}: no text", excerpt, kind)
     if len(draft.text) > MAX_TEXT:
         reason = f"{where}: {len(draft.text):,} characters of text, the limit is {MAX_TEXT:,}"
-        return Rejected(where, "too_large", reason, storable(draft.text[:EXCERPT]), kind)
+        return Rejected(where, "too_large", reason, excerpt, kind)
     return RawItem(
         document_id=document_id(origin, draft),
         source=storable(draft.publisher) or origin.label,

@@ -2,7 +2,7 @@
 -- grain: one row that breaks the rule; none passes
 SELECT
     'document' AS table_name,
-    document_id AS row_id
+    document.document_id AS row_id
 FROM document
 ANTI JOIN article ON document.article_id = article.article_id
 UNION ALL
@@ -32,19 +32,19 @@ ANTI JOIN article ON coding.article_id = article.article_id
 UNION ALL
 SELECT
     'mention' AS table_name,
-    mention_id AS row_id
+    mention.mention_id AS row_id
 FROM mention
 ANTI JOIN article ON mention.article_id = article.article_id
 UNION ALL
 SELECT
     'relation' AS table_name,
-    relation_id AS row_id
+    relation.relation_id AS row_id
 FROM relation
 ANTI JOIN article ON relation.article_id = article.article_id
 UNION ALL
 SELECT
     'money' AS table_name,
-    money_id AS row_id
+    money.money_id AS row_id
 FROM money
 ANTI JOIN article ON money.article_id = article.article_id
 UNION ALL

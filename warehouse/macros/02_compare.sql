@@ -43,8 +43,8 @@ CREATE OR REPLACE MACRO compare(country, others) AS TABLE
         SELECT
             partner,
             intensity,
-            event_date,
-            min(event_date) OVER pair + (max(event_date) OVER pair - min(event_date) OVER pair) // 2 AS middle,
+            2 * (event_date - min(event_date) OVER pair)
+            > max(event_date) OVER pair - min(event_date) OVER pair AS is_later,
             count(*) OVER pair AS events
         FROM side
         WHERE status = 'actual' AND event_date IS NOT NULL AND NOT is_copy
@@ -54,8 +54,8 @@ CREATE OR REPLACE MACRO compare(country, others) AS TABLE
     trends AS (
         SELECT
             partner,
-            avg(intensity) FILTER (WHERE event_date > middle)
-            - avg(intensity) FILTER (WHERE event_date <= middle) AS trend
+            avg(intensity) FILTER (WHERE is_later)
+            - avg(intensity) FILTER (WHERE NOT is_later) AS trend
         FROM dated
         WHERE events >= 4
         GROUP BY partner
@@ -69,7 +69,8 @@ CREATE OR REPLACE MACRO compare(country, others) AS TABLE
             count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
             count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
             count(*) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_mentions,
-            count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_stories,
+            count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_cooperation')
+                AS material_cooperation_stories,
             count(*) FILTER (WHERE counted_quad = 'verbal_conflict') AS verbal_conflict_mentions,
             count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_conflict') AS verbal_conflict_stories,
             count(*) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_mentions,

@@ -36,7 +36,7 @@ top_partner AS (
 SELECT
     totals.iso3,
     country.name,
-    totals.* EXCLUDE (iso3),
+    totals.* EXCLUDE (iso3), -- noqa: RF02
     top_partner.partner AS top_partner,
     top_partner.mentions AS top_partner_mentions,
     top_partner.stories AS top_partner_stories

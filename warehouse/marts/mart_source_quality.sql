@@ -45,7 +45,7 @@ SELECT
     documents.source,
     documents.documents,
     documents.share_without_date,
-    articles.* EXCLUDE (source),
+    articles.* EXCLUDE (source), -- noqa: RF02
     articles.relation_mentions / nullif(articles.codable_articles, 0) AS relations_per_codable_article
 FROM documents
 INNER JOIN articles ON documents.source = articles.source

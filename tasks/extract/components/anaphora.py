@@ -1,6 +1,8 @@
-"""Plural anaphora: "the two countries", "both sides", "they" where the text leaves one pair to mean."""
+"""Plural anaphora: "the two countries", "both sides", "they", where the text leaves one pair to mean."""
 
 import re
+from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -18,49 +20,72 @@ PLURAL = re.compile(
 # Pronouns at the head of a sentence only: further in they mean too many other things.
 PRONOUN = re.compile(r"^\W*(?:but\s+|and\s+|however,?\s+)?(they|the\s+two|both)\b", re.IGNORECASE)
 LOOK_BACK = 2
+# Words between the two names of a pair such as "Russia and its neighbour Pakistan".
+MAX_GAP = 5
 
 
-def _distinct(found: list[Span]) -> list[str]:
-    return list(dict.fromkeys(span.kb_id_ for span in found if span.kb_id_ and span.id_ != "anaphor"))
+@dataclass(frozen=True)
+class Named:
+    """The states that a sentence names or means, and whether it joins two of them ("Russia and Pakistan")."""
+
+    states: tuple[str, ...]
+    is_joint: bool
 
 
-def find_antecedents(own: list[str], before: list[list[str]]) -> tuple[str, ...]:
-    """The pair that a plural expression means, or () where it isn't clear.
+def _named(found: list[Span]) -> Named:
+    states = tuple(dict.fromkeys(span.kb_id_ for span in found if span.kb_id_))
+    joint = any(
+        one.kb_id_ != two.kb_id_ and two.start - one.end <= MAX_GAP and "and" in _words(one.doc[one.end : two.start])
+        for one, two in pairwise(found)
+    )
+    return Named(states, joint)
 
-    own: states named in the sentence; before: states named in each earlier sentence, nearest first. A sentence that
-    names two states or more needs no anaphor. With one named, its partner is the only other state of the nearest
-    sentence that names both; with none, the nearest sentence that names exactly two gives the pair.
+
+def _words(span: Span) -> set[str]:
+    return {token.lower_ for token in span}
+
+
+def find_antecedents(own: Named, before: list[Named], is_pronoun: bool = False) -> tuple[str, ...]:
+    """The states that a plural expression means beside those that its own sentence names; () where it isn't clear.
+
+    before: what each earlier sentence names, nearest first. A sentence that names two states needs no antecedent. Else
+    the nearest sentence of the last two that names any state must name exactly two, the sentence's own among them; for
+    a bare pronoun it must also join the two.
     """
-    if len(own) >= 2:
+    if len(own.states) >= 2:
         return ()
-    for states in before[:LOOK_BACK]:
-        if len(states) == 2 and (not own or own[0] in states):
-            return tuple(state for state in states if state not in own)
-        if len(states) > 2:
-            return ()
-    return ()
+    nearest = next((named for named in before[:LOOK_BACK] if named.states), None)
+    if nearest is None or len(nearest.states) != 2 or (is_pronoun and not nearest.is_joint):
+        return ()
+    if own.states and own.states[0] not in nearest.states:
+        return ()
+    return tuple(state for state in nearest.states if state not in own.states)
 
 
 def find_anaphora(doc: Doc) -> list[Span]:
     """Mentions of kind "anaphor": one for each state that a plural expression stands for."""
     by_sentence: dict[int, list[Span]] = {}
-    starts = {sent.start: number for number, sent in codable_sentences(doc)}
     for span in mentions(doc):
-        number = starts.get(span.sent.start)
-        if number is not None:
-            by_sentence.setdefault(number, []).append(span)
+        by_sentence.setdefault(span.sent.start, []).append(span)
     found: list[Span] = []
-    before: list[list[str]] = []
-    for number, sent in codable_sentences(doc):
-        own = _distinct(by_sentence.get(number, []))
-        match = PLURAL.search(sent.text) or PRONOUN.search(sent.text)
-        resolved = find_antecedents(own, before) if match else ()
-        span = sent.char_span(*match.span(), alignment_mode="expand") if match and resolved else None
-        if span is not None:
+    before: list[Named] = []
+    for _, sent in codable_sentences(doc):
+        own = _named(by_sentence.get(sent.start, []))
+        plural, pronoun = PLURAL.search(sent.text), PRONOUN.search(sent.text)
+        resolved = find_antecedents(own, before, is_pronoun=plural is None) if plural or pronoun else ()
+        if resolved:
+            span = _matched(sent, plural or pronoun)
             found += [make_mention(doc, span.start, span.end, "country", iso3, "anaphor") for iso3 in resolved]
-        # A resolved sentence carries its pair on, so that a chain of "they" keeps its antecedent.
-        before.insert(0, own if not resolved else [*own, *resolved])
+            # A resolved sentence carries its pair on, so that a chain of "they" keeps its antecedent.
+            own = Named((*own.states, *resolved), True)
+        before.insert(0, own)
     return found
+
+
+def _matched(sent: Span, match: re.Match[str] | None) -> Span:
+    """The tokens of a match in the sentence's text."""
+    start, end = match.span(match.lastindex or 0) if match else (0, 1)
+    return sent.char_span(start, end, alignment_mode="expand") or sent[:1]
 
 
 @Language.component("detente_anaphora")

@@ -12,14 +12,23 @@ from tasks.extract.extensions import MENTIONS, make_mention
 from tasks.extract.gazetteer import Gazetteer, Term, fold, gazetteer
 
 BLOCK = "block"
-LABELS = {"leader": "person", "institution": "organisation", "company": "organisation", "city": "place", "region": "place"}
+LABELS = {
+    "leader": "person",
+    "institution": "organisation",
+    "company": "organisation",
+    "city": "place",
+    "region": "place",
+}
 # Words that stand before a surname without being a first name.
 TITLES = frozenset(
-    "president presidents premier prime minister ministers secretary mr mrs ms dr sir lord lady king queen prince chancellor general gen "
-    "gen. mr. mrs. dr. ambassador chairman senator marshal colonel col col. emir sheikh ayatollah foreign defence defense "
-    "finance trade treasury leader ruler dictator then while as with by and but when after under vice-president".split()
+    (
+        "president presidents premier prime minister ministers secretary mr mrs ms dr sir lord lady king "
+        "queen prince chancellor general gen gen. mr. mrs. dr. ambassador chairman senator marshal colonel "
+        "col col. emir sheikh ayatollah foreign defence defense finance trade treasury leader ruler dictator "
+        "then while as with by and but when after under vice-president"
+    ).split()
 )
-AFTER_SURNAME = frozenset("administration government cabinet team aides officials doctrine era".split())
+AFTER_SURNAME = frozenset(["administration", "government", "cabinet", "team", "aides", "officials", "doctrine", "era"])
 
 
 def _is_name_start(text: str) -> bool:
@@ -52,12 +61,13 @@ def _choose(terms: Iterable[Term], surface: str, casing: str, day: date | None) 
     dated = [term for term in fitting if term.kind != "leader" and term.valid_to is None]
     if dated:
         return dated[0]
-    # A former leader still stands for the state, by full name only: surnames go through _surname_term.
-    return max(fitting, key=lambda term: term.valid_to or date.max, default=None)
+    # A former leader still stands for the state for some years, by full name only.
+    near = [term for term in fitting if term.kind != "leader" or term.is_near(day)]
+    return max(near, key=lambda term: term.valid_to or date.max, default=None)
 
 
 def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple[Span, Term]]:
-    """Longest matches of the gazetteer's names with the reading chosen; blocking phrases take their text and give nothing.
+    """Longest matches of the gazetteer's names with the reading chosen; blocking phrases give nothing.
 
     `doc` needs sentence boundaries. A span's reading depends on its sentence's case and on doc._.published_at.
     """
@@ -130,9 +140,9 @@ def _stands_alone(doc: Doc, i: int, casing: str) -> bool:
     before, after = (doc[i - 1] if i else None), (doc[i + 1] if i + 1 < len(doc) else None)
     if after is not None and after.text[:1].isupper() and after.is_alpha and after.lower_ not in AFTER_SURNAME:
         return False
-    if before is None or not before.is_alpha or before.is_sent_start or not before.text[0].isupper():
+    if before is None or not before.is_alpha or not before.text[0].isupper():
         return True
-    return before.lower_ in TITLES
+    return before.lower_ in TITLES or before.is_stop
 
 
 def _to_mention(doc: Doc, span: Span, term: Term) -> Span:
@@ -152,7 +162,7 @@ class CountryFinder:
     def __init__(self, nlp: Language) -> None:
         self.names = gazetteer()
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self.matcher.add("COUNTRY", list(nlp.tokenizer.pipe(sorted(self.names.names))))
+        self.matcher.add("COUNTRY", list(nlp.tokenizer.pipe(self.names.surfaces)))
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds the mentions; the rest of the Doc stays as it is."""

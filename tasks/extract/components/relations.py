@@ -116,7 +116,7 @@ def _relation(
 
 
 def evidence_span(found: Candidate, evidence: np.ndarray) -> CharSpan:
-    """The stretch that the model marks, or where it marks none, from the one actor to the other; relative to the sentence."""
+    """The stretch that the model marks, or from the one actor to the other; relative to the sentence."""
     marked = [
         span
         for span, score in zip(found.encoded.offsets, evidence, strict=True)

@@ -2,34 +2,39 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tasks.extract.money.tokens import FRACTION_SIGNS, Token, at, is_joined
 
 UNITS = dict(
     zip(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split(),
+        (
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen"
+        ).split(),
         range(20),
         strict=True,
     )
 )
-TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+TENS = dict(
+    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
+)
 FRACTION_WORDS = {"half": 0.5, "quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3}
 # Words that stand where a number would, and give none.
 VAGUE = frozenset(
-    "several many few some multi tens dozens hundreds scores thousands untold countless various multiple numerous".split()
+    ("several few multi tens dozens hundreds scores thousands untold countless various multiple numerous").split()
 )
 MAGNITUDES = {
-    **dict.fromkeys("thousand thousands thou".split(), 1e3),
-    **dict.fromkeys("lakh lakhs lac lacs".split(), 1e5),
-    **dict.fromkeys("million millions mln mlns mn mio multimillion".split(), 1e6),
-    **dict.fromkeys("crore crores".split(), 1e7),
-    **dict.fromkeys("billion billions bln blns bn milliard milliards mrd multibillion".split(), 1e9),
-    **dict.fromkeys("trillion trillions trn tn tln multitrillion".split(), 1e12),
+    **dict.fromkeys(["thousand", "thousands", "thou"], 1e3),
+    **dict.fromkeys(["lakh", "lakhs", "lac", "lacs"], 1e5),
+    **dict.fromkeys(["million", "millions", "mln", "mlns", "mn", "mio", "multimillion"], 1e6),
+    **dict.fromkeys(["crore", "crores"], 1e7),
+    **dict.fromkeys(["billion", "billions", "bln", "blns", "bn", "milliard", "milliards", "mrd", "multibillion"], 1e9),
+    **dict.fromkeys(["trillion", "trillions", "trn", "tn", "tln", "multitrillion"], 1e12),
 }
 # Letters that are magnitudes only when they touch the numeral: "$2.5m", "£3b".
 SUFFIXES = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "t": 1e12}
-PLURAL_MAGNITUDES = frozenset("thousands millions billions trillions lakhs crores".split())
+PLURAL_MAGNITUDES = frozenset(["thousands", "millions", "billions", "trillions", "lakhs", "crores"])
 MULTI = frozenset({"multimillion", "multibillion", "multitrillion"})
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 DOT_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}\.\d{3},\d+")
@@ -48,6 +53,11 @@ class Number:
     value: float | None
     magnitude: float | None
     mark: str
+
+
+def times(value: float, factor: float) -> float:
+    """The product as decimal arithmetic has it: 4.1 times a million is 4100000, not 4099999.9999999995."""
+    return float(Decimal(repr(value)) * Decimal(repr(factor)))
 
 
 def parse_numeral(text: str) -> float | None:
@@ -77,7 +87,7 @@ def read_number(tokens: list[Token], i: int) -> Number | None:
         return None
     if value is None:
         return Number(i, end, None, magnitude, "vague") if magnitude is not None else None
-    return _read_rest(tokens, Number(i, end, value * (magnitude or 1.0), magnitude, mark))
+    return _read_rest(tokens, Number(i, end, times(value, magnitude or 1.0), magnitude, mark))
 
 
 def _read_rest(tokens: list[Token], number: Number) -> Number:
@@ -157,7 +167,12 @@ def _is_space_group(tokens: list[Token], i: int) -> bool:
     """Whether the token goes on with thousands after a single space, as in "600 000"."""
     before, token = at(tokens, i - 1), at(tokens, i)
     is_head = before.kind == "n" and before.text.isdigit() and len(before.text) <= 3 and before.text != "0"
-    return is_head and token.kind == "n" and re.fullmatch(r"\d{3}", token.text) is not None and token.start == before.end + 1
+    return (
+        is_head
+        and token.kind == "n"
+        and re.fullmatch(r"\d{3}", token.text) is not None
+        and token.start == before.end + 1
+    )
 
 
 def _read_slash(tokens: list[Token], i: int) -> tuple[float, int] | None:
@@ -171,7 +186,10 @@ def _read_slash(tokens: list[Token], i: int) -> tuple[float, int] | None:
 def _read_fraction_words(tokens: list[Token], i: int) -> tuple[float, int] | None:
     """ "half a million", "half-billion", "three quarters of a million", "a quarter of a billion"."""
     count, j = 1.0, i
-    if at(tokens, i).low in {"a", "one", "two", "three"} and at(tokens, i + 1 + (at(tokens, i + 1).text == "-")).low in FRACTION_WORDS:
+    if (
+        at(tokens, i).low in {"a", "one", "two", "three"}
+        and at(tokens, i + 1 + (at(tokens, i + 1).text == "-")).low in FRACTION_WORDS
+    ):
         count, j = float(UNITS.get(tokens[i].low, 1)), i + 1 + (at(tokens, i + 1).text == "-")
     if at(tokens, j).low not in FRACTION_WORDS:
         return None

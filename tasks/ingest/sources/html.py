@@ -1,5 +1,6 @@
 """Web pages: the article's text, title, date and address as trafilatura finds them."""
 
+import logging
 import re
 from collections.abc import Iterator
 
@@ -13,12 +14,16 @@ from tasks.ingest.encoding import decode
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import Draft, RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish, web_url
 
-_MARKUP = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)", re.I | re.S)
+_MARKUP = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.{0,2000}?-->\s*)*(?:<!doctype\s+html|<html|<head|<body)", re.I | re.S
+)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _XML_HEADER = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BLOCKS = ("p", "br", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article")
 # The page's own metadata only: htmldate's wider search takes any date that the page happens to show.
 _DATE_SEARCH = {"original_date": True, "extensive_search": False}
+# What trafilatura cannot read becomes a refusal with its reason; its log would tell it a second time, without the file.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def sniff(head: bytes) -> bool:

@@ -38,19 +38,26 @@ def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[str, bytes | None]]:
             yield position, line.strip()
 
 
-def _is_array_or_spread(head: bytes, is_lines: bool) -> bool:
-    """Must elements be found by their brackets, because a line is not one object?"""
+def _has_line_objects(head: bytes) -> bool:
+    """Is one of the first lines a whole object? The very first may be the broken one."""
+    for line in head.split(b"\n")[:20]:
+        if not line.lstrip().startswith(b"{"):
+            continue
+        try:
+            return isinstance(json.loads(line, strict=False), dict)
+        except (ValueError, RecursionError):
+            continue
+    return False
+
+
+def _is_by_lines(name: str, head: bytes) -> bool:
+    """Is one line one object? Else the objects are found by their brackets."""
     begin = head.removeprefix(_BOM).lstrip()
     if begin.startswith(b"["):
+        return False
+    if name.lower().endswith((".jsonl", ".ndjson")):
         return True
-    first, newline, rest = begin.partition(b"\n")
-    if is_lines or not newline or not rest.strip():
-        return not is_lines
-    try:
-        json.loads(first, strict=False)
-    except (ValueError, RecursionError):
-        return True
-    return False
+    return b"\n" in begin.rstrip() and _has_line_objects(begin)
 
 
 def _load(raw: bytes) -> Any:
@@ -82,7 +89,9 @@ def _articles(blob: Blob, raw: bytes, position: str) -> Iterator[RawItem | Rejec
         for record, bytes_of, place in _records(_load(raw), raw, position):
             yield finish(blob, draft_of(record, bytes_of, place))
     except RefusedError as error:
-        yield Rejected(where, error.check, f"{where}: {error.reason}", raw[:EXCERPT].decode("utf-8", "replace"), blob.kind)
+        yield Rejected(
+            where, error.check, f"{where}: {error.reason}", raw[:EXCERPT].decode("utf-8", "replace"), blob.kind
+        )
 
 
 def _utf8(blob: Blob, context: ReadContext) -> BinaryIO:
@@ -99,14 +108,15 @@ def _utf8(blob: Blob, context: ReadContext) -> BinaryIO:
 def read(blob: Blob, context: ReadContext) -> Iterator[RawItem | Rejected]:
     """One item an object. A broken or oversized one is refused with its line; the rest goes on."""
     limit = context.settings.max_item_bytes
-    is_lines = blob.origin.name.lower().endswith((".jsonl", ".ndjson"))
-    split = elements if _is_array_or_spread(blob.head, is_lines) else _lines
+    split = _lines if _is_by_lines(blob.origin.name, blob.head) else elements
     for position, raw in split(_utf8(blob, context), limit):
         if raw is not None:
             yield from _articles(blob, raw, position)
             continue
         where = f"{blob.origin.uri} {position}"
-        yield Rejected(where, "too_large", f"{where}: larger than the limit of {limit:,} bytes for one item", "", blob.kind)
+        yield Rejected(
+            where, "too_large", f"{where}: larger than the limit of {limit:,} bytes for one item", "", blob.kind
+        )
 
 
 KIND = SourceKind("jsonl", (".jsonl", ".ndjson", ".json"), sniff, read)

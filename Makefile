@@ -1,0 +1,41 @@
+# The commands of the project. `make run` is the whole of it: environment, sample, warehouse, answer.
+PYTHON  ?= python3
+SOURCES ?= seeds/sample
+WAREHOUSE ?= detente.duckdb
+BIN     := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test lint format clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: .venv/.installed ## Make the environment (.venv) from the lock file
+
+.venv/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Detente needs Python 3.11 to 3.13, not " + sys.version.split()[0] + "; set PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the locked packages into .venv (about two minutes the first time) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: install ## Read SOURCES (the sample by default) into detente.duckdb and show what was found
+	@$(BIN)/detente run $(SOURCES) --warehouse $(WAREHOUSE)
+
+test: install ## Run the whole test suite
+	$(BIN)/python -m pytest
+
+lint: install ## Check style, types and SQL
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 warehouse
+
+format: install ## Put style right
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/sqlfluff fix warehouse
+
+clean: ## Remove the environment and what runs left behind (not the warehouse)
+	rm -rf .venv .detente .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,192 @@
+"""The flow: news in, country relations out. An outline of the stages; their logic is in tasks/."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from prefect import flow
+from prefect.context import get_run_context
+from prefect.futures import PrefectFuture, as_completed
+from prefect.task_runners import ProcessPoolTaskRunner
+from tasks.report.task import report
+
+from flows.progress import watcher
+from flows.run import (
+    RunFailed,
+    Summary,
+    Workspace,
+    changed_rows,
+    check_share,
+    collect_files,
+    count_rows,
+    open_workspace,
+    read_quarantine,
+    run_row,
+    summarise,
+)
+from flows.settings import Settings, settings
+from tasks.batches import Batch
+from tasks.clean.task import clean, cluster_duplicates
+from tasks.extract.task import extract
+from tasks.ingest.read import IngestResult, IngestSettings
+from tasks.ingest.task import ingest
+from tasks.load.step import load_batches, write_run
+from tasks.load.task import load, publish
+from tasks.marts.task import marts
+from tasks.validate.task import validate
+from warehouse.publish import exclusive
+
+
+@flow(
+    name="news",
+    flow_run_name="news · {warehouse}",
+    task_runner=ProcessPoolTaskRunner(max_workers=settings().worker_count),
+)
+def news(sources: list[str], warehouse: Path = Path("detente.duckdb"), full_refresh: bool = False) -> Summary:
+    """Reads news from the sources, codes the relations between countries, and publishes the warehouse.
+
+    sources: files, folders, globs, feed URLs or "-". warehouse: the DuckDB file to publish. full_refresh: start from an
+    empty warehouse instead of adding to the published one. Raises RunFailed before anything is published.
+    """
+    chosen = settings()
+    with exclusive(warehouse):
+        work = open_workspace(warehouse, chosen.work_dir, full_refresh, chosen.keep_runs)
+        timings: dict[str, float] = {}
+        ingested = read(work, sources, chosen, timings)
+        cleaned, duplicates = clean_all(work, ingested, timings)
+        coded = extract_all(work, cleaned, timings)
+        accepted = validate_all(work, cleaned, coded, timings)
+        files = collect_files(accepted, duplicates, ingested)
+        summary = summarise(work, warehouse, ingested, files)
+        summary.timings = timings
+        check_refused(work, ingested, files, chosen)
+        load_and_publish(work, summary, files, sources, full_refresh)
+    summary.report = report(summary.as_json(), summary.warehouse)
+    return summary
+
+
+@contextmanager
+def stage(name: str, timings: dict[str, float], total: int | None = None) -> Iterator[list[str]]:
+    """Times a stage and tells the watcher of it; the caller may append what the stage did."""
+    watcher().start(name, total)
+    since = time.monotonic()
+    said: list[str] = []
+    yield said
+    timings[name] = round(time.monotonic() - since, 2)
+    watcher().finish(name, "; ".join(said))
+
+
+def read(work: Workspace, sources: Sequence[str], chosen: Settings, timings: dict[str, float]) -> IngestResult:
+    """Ingest: sources to batches of raw documents."""
+    limits = IngestSettings(fetch_links=chosen.fetch_links, allow_private_hosts=chosen.allow_private_hosts)
+    with stage("ingest", timings) as said:
+        done = ingest(list(sources), work.folder / "ingest", chosen.batch_size, work.known, limits)
+        said.append(f"{done.read} documents, {done.known} known, {done.quarantined} refused")
+    return done
+
+
+def clean_all(work: Workspace, ingested: IngestResult, timings: dict[str, float]) -> tuple[list[Batch], Batch]:
+    """Clean: raw documents to articles and sentences, and the copies among them."""
+    labels = _labels(len(ingested.batches))
+    with stage("clean", timings, len(labels)) as said:
+        folders = [work.folder / "clean" / label.split("/")[0] for label in labels]
+        submitted = [
+            clean.submit(str(path), folder, label)
+            for path, folder, label in zip(ingested.batches, folders, labels, strict=True)
+        ]
+        cleaned = _results("clean", submitted)
+        duplicates = cluster_duplicates(cleaned, str(work.bands), work.folder / "duplicates")
+        said.append(f"{len(cleaned)} batches")
+    return cleaned, duplicates
+
+
+def extract_all(work: Workspace, cleaned: Sequence[Batch], timings: dict[str, float]) -> list[Batch]:
+    """Extract: articles to mentions, relations and money."""
+    labels = _labels(len(cleaned))
+    with stage("extract", timings, len(labels)) as said:
+        coded = _results(
+            "extract",
+            [
+                extract.submit(batch, work.folder / "extract" / label.split("/")[0], label)
+                for batch, label in zip(cleaned, labels, strict=True)
+            ],
+        )
+        said.append(f"{len(coded)} batches")
+    return coded
+
+
+def validate_all(
+    work: Workspace, cleaned: Sequence[Batch], coded: Sequence[Batch], timings: dict[str, float]
+) -> list[Batch]:
+    """Validate: every table of every batch against its contract."""
+    labels = _labels(len(cleaned))
+    with stage("validate", timings, len(labels)) as said:
+        accepted = _results(
+            "validate",
+            [
+                validate.submit(one, two, work.folder / "accepted" / label.split("/")[0], label)
+                for one, two, label in zip(cleaned, coded, labels, strict=True)
+            ],
+        )
+        said.append(f"{len(accepted)} batches")
+    return accepted
+
+
+def check_refused(work: Workspace, ingested: IngestResult, files: dict[str, list[Path]], chosen: Settings) -> None:
+    """Fails the run where too much was refused: of what was read, or of what was coded."""
+    refused = read_quarantine(files["quarantine"])
+    items = [
+        row for row in refused.to_dicts() if row["stage"] in {"ingest", "clean"} and row["check_name"] != "language"
+    ]
+    total = ingested.read + ingested.quarantined
+    check_share("items", len(items), total, chosen.max_rejected_share, (row["reason"] for row in items))
+    rows = [row for row in refused.to_dicts() if row["stage"] == "validate"]
+    coded = sum(count_rows(files, name) for name in ("relation", "money", "article"))
+    check_share("coded rows", len(rows), coded + len(rows), chosen.max_rejected_share, (row["reason"] for row in rows))
+
+
+def load_and_publish(
+    work: Workspace, summary: Summary, files: dict[str, list[Path]], sources: Sequence[str], fresh: bool
+) -> None:
+    """Load into a private copy, make the marts, check, and publish; a load that changes nothing ends here."""
+    warehouse = Path(summary.warehouse)
+    with stage("load", summary.timings) as said:
+        candidate, counts = load(warehouse, work.folder, files, fresh)
+        summary.changed = changed_rows(counts)
+        said.append(f"{sum(summary.changed.values())} rows changed")
+    if not summary.changed and warehouse.exists() and not fresh:
+        candidate.unlink()
+        return
+    with stage("publish", summary.timings):
+        row = write_run(run_row(work, summary, sources, _flow_run_id()), work.folder)
+        load_run(candidate, row)
+        marts(candidate)
+        publish(candidate, warehouse)
+    summary.published = True
+
+
+def load_run(candidate: Path, row: Path) -> None:
+    """Adds the run's own row."""
+    load_batches(candidate, {"run": [row]})
+
+
+def _labels(count: int) -> list[str]:
+    return [f"{number}/{count}" for number in range(1, count + 1)]
+
+
+def _results(name: str, submitted: list[PrefectFuture[Any]]) -> list[Any]:
+    """The results in the order of submission; the watcher hears of each as it comes. The first failure is raised."""
+    for done in as_completed(submitted):
+        done.result()
+        watcher().advance(name)
+    return [future.result() for future in submitted]
+
+
+def _flow_run_id() -> str | None:
+    context: Any = get_run_context()
+    return str(context.flow_run.id) if context.flow_run else None
+
+
+__all__ = ["RunFailed", "news"]

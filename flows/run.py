@@ -1,0 +1,171 @@
+"""What a run is: its folder, what it knows of earlier runs, and what it sums up. Pure; the flow is in news.py."""
+
+import json
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import polars as pl
+
+from schemas import Run
+from tasks.batches import Batch
+from tasks.extract.coder import coder_version
+from tasks.ingest.read import IngestResult
+from warehouse.exports import export_bands, export_known
+from warehouse.writer import LoadCount
+
+
+class RunFailed(Exception):  # noqa: N818 - it is an outcome
+    """The run stopped before anything was published. The message is one line with the remedy."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A run's own folder and what it took from the published warehouse when it began."""
+
+    run_id: str
+    folder: Path
+    started_at: datetime
+    known: frozenset[str]
+    known_articles: frozenset[str]
+    bands: Path
+
+
+@dataclass
+class Summary:
+    """What a run did: for the terminal, the artifacts and the `run` table. Counts are of rows."""
+
+    run_id: str
+    warehouse: str
+    published: bool = False
+    documents_read: int = 0
+    documents_known: int = 0
+    documents_repeated: int = 0
+    articles_new: int = 0
+    articles_recoded: int = 0
+    articles_not_codable: int = 0
+    duplicates: int = 0
+    mentions: int = 0
+    relations: int = 0
+    money: int = 0
+    quarantined: int = 0
+    quarantine: list[dict[str, str]] = field(default_factory=list)
+    changed: dict[str, int] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+    report: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain types only."""
+        return asdict(self)
+
+
+def open_workspace(warehouse: Path, work_dir: Path, full_refresh: bool, keep: int) -> Workspace:
+    """Makes the run's folder and exports what earlier runs did; the folders of the oldest runs go."""
+    started = datetime.now(UTC).replace(tzinfo=None)
+    runs = work_dir / "runs"
+    _forget(runs, keep)
+    run_id = uuid4().hex[:16]
+    folder = runs / f"{started:%Y%m%dT%H%M%S}-{run_id}"
+    folder.mkdir(parents=True)
+    basis = folder / "nothing.duckdb" if full_refresh else warehouse
+    known = pl.read_parquet(export_known(basis, folder / "known.parquet"))
+    bands = export_bands(basis, folder / "bands.parquet")
+    current = known.filter(pl.col("coder_version") == coder_version())
+    return Workspace(
+        run_id=run_id,
+        folder=folder,
+        started_at=started,
+        known=frozenset(current["document_id"]),
+        known_articles=frozenset(known["article_id"]),
+        bands=bands,
+    )
+
+
+def _forget(runs: Path, keep: int) -> None:
+    """Removes all but the newest folders of runs that are over."""
+    if runs.is_dir():
+        for old in sorted(runs.iterdir(), reverse=True)[keep:]:
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def check_share(what: str, refused: int, total: int, limit: float, reasons: Iterable[str]) -> None:
+    """Raises RunFailed where more than `limit` of the items were refused."""
+    if total and refused / total > limit:
+        shown = "; ".join(list(dict.fromkeys(reasons))[:3])
+        raise RunFailed(
+            f"{refused} of {total} {what} were refused, more than the limit of {limit:.0%}; nothing was published. "
+            f"Reasons: {shown}. Mend the sources, or raise DETENTE_MAX_REJECTED_SHARE."
+        )
+
+
+def read_quarantine(paths: Sequence[Path]) -> pl.DataFrame:
+    """All quarantine rows of a run, each once."""
+    frames = [pl.read_parquet(path) for path in paths]
+    return pl.concat(frames).unique("quarantine_id", maintain_order=True) if frames else pl.DataFrame()
+
+
+def count_rows(files: dict[str, list[Path]], table: str) -> int:
+    """Rows of a table over its files."""
+    return sum(pl.scan_parquet(path).select(pl.len()).collect().item() for path in files.get(table, []))
+
+
+def summarise(work: Workspace, warehouse: Path, ingested: IngestResult, files: dict[str, list[Path]]) -> Summary:
+    """Counts what the run read and found, before it is loaded."""
+    articles = [pl.read_parquet(path, columns=["article_id", "is_codable"]) for path in files.get("article", [])]
+    ids = pl.concat(articles).unique("article_id") if articles else pl.DataFrame({"article_id": [], "is_codable": []})
+    known = ids["article_id"].is_in(list(work.known_articles)).sum() if ids.height else 0
+    quarantine = read_quarantine(files.get("quarantine", []))
+    return Summary(
+        run_id=work.run_id,
+        warehouse=str(warehouse),
+        documents_read=ingested.read,
+        documents_known=ingested.known,
+        documents_repeated=ingested.duplicates,
+        articles_new=ids.height - known,
+        articles_recoded=known,
+        articles_not_codable=int((~ids["is_codable"]).sum()) if ids.height else 0,
+        duplicates=count_rows(files, "duplicate"),
+        mentions=count_rows(files, "mention"),
+        relations=count_rows(files, "relation"),
+        money=count_rows(files, "money"),
+        quarantined=quarantine.height,
+        quarantine=quarantine.select("stage", "check_name", "reason", "item").to_dicts() if quarantine.height else [],
+    )
+
+
+def run_row(work: Workspace, summary: Summary, sources: Sequence[str], flow_run_id: str | None) -> pl.DataFrame:
+    """The run's row of the table `run`."""
+    counts = {name: getattr(summary, name) for name in Run.columns() if hasattr(summary, name)}
+    row = {
+        **dict.fromkeys(Run.columns()),
+        **counts,
+        "run_id": work.run_id,
+        "flow_run_id": flow_run_id,
+        "started_at": work.started_at,
+        "finished_at": datetime.now(UTC).replace(tzinfo=None),
+        "coder_version": coder_version(),
+        "detente_version": version("detente"),
+        "sources_json": json.dumps(list(sources)),
+        "timings_json": json.dumps(summary.timings),
+    }
+    return Run.frame([row])
+
+
+def changed_rows(counts: dict[str, LoadCount]) -> dict[str, int]:
+    """Rows that the load changed, by table, where any."""
+    return {table: count.changed for table, count in counts.items() if count.changed and table != "run"}
+
+
+def collect_files(accepted: Sequence[Batch], duplicates: Batch, ingested: IngestResult) -> dict[str, list[Path]]:
+    """The files to load by table."""
+    files: dict[str, list[Path]] = {}
+    for batch in (*accepted, duplicates):
+        for table, path in batch.items():
+            files.setdefault(table, []).append(Path(path))
+    files.setdefault("quarantine", []).append(ingested.quarantine)
+    return files

@@ -1,0 +1,206 @@
+"""What the console script shows to a person: of a run, a comparison, and a warehouse's quality."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.text import Text
+
+from flows.hints import next_commands, quality_command
+from flows.rendering import bar, clipped, facts, heading, intensity, new_table, say, show, verdict
+from flows.run import Summary
+from tasks.report.findings import Dyad, MoneyFigure, count_money, notable_money, strongest_dyads
+from tasks.report.markdown import MEANING
+from tasks.report.quality import Quality, measure_quality
+from tasks.report.text import counted, plain, share, signed
+
+DYADS, REFUSED, MEASURED = 12, 5, 8
+_WIDE = 100
+
+
+def show_run(console: Console, summary: Summary, con: duckdb.DuckDBPyConnection) -> None:
+    """Shows what a run did, how the countries of its warehouse relate, and what to type next."""
+    say(console)
+    if summary.published:
+        facts(console, _read_facts(summary))
+    else:
+        known = summary.documents_known + summary.documents_repeated
+        verb = "is" if known == 1 else "are"
+        say(console, f"Nothing new: {counted(known, 'document')} {verb} known; the warehouse is unchanged.", "bold")
+    _show_refused(console, summary)
+    _show_dyads(console, strongest_dyads(con, DYADS))
+    _show_money(console, con)
+    _show_places(console, summary, measure_quality(con))
+    heading(console, "Next")
+    for command in next_commands(con, summary.warehouse):
+        say(console, f"  {command}", "cyan")
+
+
+def _read_facts(summary: Summary) -> list[tuple[str, str]]:
+    known = [
+        f"{count:,} {what}"
+        for count, what in (
+            (summary.documents_known, "known from earlier runs"),
+            (summary.documents_repeated, "given twice"),
+        )
+        if count
+    ]
+    articles = [
+        f"{count:,} {what}"
+        for count, what in (
+            (summary.articles_new, "new"),
+            (summary.articles_recoded, "coded anew"),
+            (summary.duplicates, "copies of a story" if summary.duplicates != 1 else "copy of a story"),
+            (summary.articles_not_codable, "not in a language that can be coded"),
+        )
+        if count
+    ]
+    found = (
+        f"{counted(summary.relations, 'relation')}, {counted(summary.mentions, 'mention')}, "
+        f"{counted(summary.money, 'amount')} of money"
+    )
+    return [
+        ("Read", ", ".join([counted(summary.documents_read, "document"), *known])),
+        ("Accepted", f"articles: {', '.join(articles) or 'none'}"),
+        ("Found", found),
+    ]
+
+
+def _show_refused(console: Console, summary: Summary) -> None:
+    if not summary.quarantined:
+        return
+    heading(console, f"Quarantined: {summary.quarantined:,}")
+    table = new_table(["stage", "reason", "item"])
+    for row in summary.quarantine[:REFUSED]:
+        table.add_row(clipped(row["stage"]), Text(plain(row["reason"], 160)), clipped(_tail(row["item"])))
+    show(console, table)
+    more = summary.quarantined - min(REFUSED, len(summary.quarantine))
+    if more > 0:
+        say(console, f"… and {more:,} more: {quality_command(summary.warehouse)}", "dim")
+
+
+def _tail(item: str) -> str:
+    """The end of a long path or address, which tells most."""
+    shown = plain(item)
+    return shown if len(shown) <= 36 else f"…{shown[-35:]}"
+
+
+def _show_dyads(console: Console, dyads: Sequence[Dyad]) -> None:
+    if not dyads:
+        heading(console, "No relation between two countries was found")
+        return
+    heading(console, "How the countries relate", "mean intensity from −10 (war) to +10")
+    is_wide = console.width >= _WIDE
+    names = ["pair", "stories", "mentions", "coop.", "conflict", "intensity", "", "latest"]
+    table = new_table(names + ["mostly"] * is_wide, right=(1, 2, 3, 4, 5))
+    for dyad in dyads:
+        cells: list[Any] = [
+            clipped(dyad.pair),
+            f"{dyad.stories:,}",
+            f"{dyad.mentions:,}",
+            Text(f"{dyad.cooperation:,}", "green" if dyad.cooperation else "dim"),
+            Text(f"{dyad.conflict:,}", "red" if dyad.conflict else "dim"),
+            intensity(dyad.intensity),
+            bar(dyad.intensity, console.options.ascii_only),
+            str(dyad.last_date or "undated"),
+        ]
+        table.add_row(*cells, *[(dyad.main_event or "").lower()] * is_wide)
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    show(console, table)
+
+
+def _show_money(console: Console, con: duckdb.DuckDBPyConnection) -> None:
+    counts, figures = count_money(con), notable_money(con, known=4, unknown=2)
+    if not figures:
+        return
+    heading(console, "Money between countries", f"{counts.between_two:,} of {counted(counts.figures, 'figure')}")
+    table = new_table(["amount", "between", "for", "in the text"])
+    for one in figures:
+        table.add_row(
+            Text(one.words, "yellow" if one.words.startswith("?") else "", no_wrap=True),
+            clipped(one.way),
+            one.purpose.replace("_", " ") + _doubt(one),
+            clipped(f"“{plain(one.text, 60)}”"),
+        )
+    show(console, table)
+    if any(one.words.startswith("?") for one in figures):
+        say(console, "? stands for a number that the text doesn't give", "dim")
+
+
+def _doubt(one: MoneyFigure) -> str:
+    return f", {one.status}" if one.status and one.status != "actual" else ""
+
+
+def _show_places(console: Console, summary: Summary, quality: Quality) -> None:
+    path = Path(summary.warehouse)
+    size = f" ({path.stat().st_size / 1e6:,.1f} MB)" if path.exists() else ""
+    say(console)
+    facts(
+        console,
+        [
+            ("Warehouse", f"{path}{size}"),
+            ("Quality", verdict_line(quality)),
+            *([("Report", summary.report)] if summary.report else []),
+        ],
+    )
+
+
+def verdict_line(quality: Quality) -> Text:
+    """The verdict with its gravest reasons."""
+    reasons = "; ".join(quality.reasons[:2]) or MEANING[quality.verdict]
+    more = len(quality.reasons) - 2
+    return Text.assemble(
+        verdict(quality.verdict), f": {plain(reasons)}", (f"; and {more} more" if more > 0 else "", "dim")
+    )
+
+
+def show_compare(console: Console, name: str, partners: Sequence[dict[str, Any]]) -> None:
+    """Shows how a country stands with others: rows of the macro `compare`."""
+    heading(console, f"How {name} stands with others", "mean intensity from −10 (war) to +10")
+    names = ["partner", "stories", "mentions", "share", "coop.", "conflict", "intensity", "", "trend", "latest"]
+    table = new_table(names, right=(1, 2, 3, 4, 5, 6, 8))
+    for row in partners:
+        mean, trend = row["mean_intensity"], row["trend"]
+        table.add_row(
+            clipped(row["partner_name"] or row["partner"]),
+            f"{row['stories']:,}",
+            f"{row['mentions']:,}",
+            share(row["share_of_stories"]),
+            _tally(row, "cooperation", "green"),
+            _tally(row, "conflict", "red"),
+            intensity(mean),
+            bar(mean, console.options.ascii_only),
+            Text("–", "dim") if trend is None else intensity(trend),
+            str(row["last_event_date"] or "–"),
+        )
+    for column in table.columns[1:]:
+        column.no_wrap = True
+    show(console, table)
+    say(console, _extremes(partners))
+
+
+def _tally(row: dict[str, Any], side: str, style: str) -> Text:
+    count = row[f"verbal_{side}_mentions"] + row[f"material_{side}_mentions"]
+    return Text(f"{count:,}", style if count else "dim")
+
+
+def _extremes(partners: Sequence[dict[str, Any]]) -> str:
+    """The warmest and the coldest of several partners in a sentence."""
+    known = [row for row in partners if row["mean_intensity"] is not None]
+    if not known:
+        return "No relation with any of them is in the warehouse."
+    ordered = sorted(known, key=lambda row: row["mean_intensity"])
+    told = [f"{row['partner_name']} ({signed(row['mean_intensity'])})" for row in (ordered[-1], ordered[0])]
+    return f"Warmest with {told[0]}, coldest with {told[1]}." if len(known) > 1 else f"On record: {told[0]}."
+
+
+def show_quality(console: Console, quality: Quality) -> None:
+    """Shows the verdict, what it rests on, and what was refused."""
+    say(console, verdict_line(quality))
+    _show_measures(console, quality)
+    _show_sources(console, quality)
+    _show_refused_kinds(console, quality)
+    _show_unresolved(console, quality)

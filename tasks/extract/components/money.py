@@ -1,0 +1,68 @@
+"""Money of each sentence, bound to its countries: the spaCy side of tasks.extract.money."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from tasks.extract.extensions import codable_sentences, mentions
+from tasks.extract.money import FoundMoney, find_money, link_countries
+from tasks.extract.money.grammar import has_cue
+
+# The context of a currency word: the sentence's own countries, then the commonest of the article.
+CONTEXT_STATES = 5
+
+
+def casing_of(text: str) -> str:
+    """How a sentence uses case: "upper", "lower" or "mixed"."""
+    if text.islower():
+        return "lower"
+    return "upper" if text.isupper() else "mixed"
+
+
+def context_states(own: Sequence[Span], article: Sequence[Span]) -> list[str]:
+    """Countries that may decide between currencies of one name, the likeliest first."""
+    states = [span.kb_id_ for span in own if span.kb_id_]
+    counts = Counter(span.kb_id_ for span in article if span.kb_id_)
+    states += [iso3 for iso3, _ in counts.most_common(CONTEXT_STATES)]
+    return list(dict.fromkeys(states))
+
+
+def read_sentence(doc: Doc, number: int, sent: Span, found: Sequence[Span]) -> list[FoundMoney]:
+    """The amounts of one sentence, offsets in characters of doc.text."""
+    text, offset = sent.text, sent.start_char
+    if not has_cue(text):
+        return []
+    own = [span for span in found if sent.start <= span.start < sent.end]
+    published: date | None = doc._.published_at
+    context = context_states(own, found)
+    amounts = find_money(text, casing=casing_of(text), published=published, context_iso3=context)
+    places = [(s.start_char - offset, s.end_char - offset, s.kb_id_, s.id_) for s in own]
+    relations = [
+        replace(relation, evidence=(relation.evidence[0] - offset, relation.evidence[1] - offset))
+        for relation in doc._.relations or ()
+        if relation.sentence_no == number
+    ]
+    linked = link_countries(amounts, places, relations, text=text)
+    return [replace(one, start=one.start + offset, end=one.end + offset, sentence=number) for one in linked]
+
+
+class MoneyFinder:
+    """spaCy component: writes the monetary figures of a Doc to doc._.money."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Reads the codable sentences; needs mentions, uses relations where there are any."""
+        found = mentions(doc)
+        doc._.money = [
+            one for number, sent in codable_sentences(doc) for one in read_sentence(doc, number, sent, found)
+        ]
+        return doc
+
+
+@Language.factory("detente_money")
+def make_money_finder(nlp: Language, name: str) -> MoneyFinder:
+    """Factory of the component "detente_money"."""
+    return MoneyFinder()

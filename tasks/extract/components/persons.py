@@ -1,0 +1,162 @@
+"""People who stand for a state by their office: "Pakistan's foreign minister Khawaja Asif", later just "Asif".
+
+The gazetteer knows leaders by name; this component reads who holds which office from the text itself, so it works for
+ministers that no list has, in mangled text too. An office-holder whose state the text leaves open is kept unresolved.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, mentions
+
+# The last word of an office; those in HEADS speak for a state even where none is named.
+OFFICES = frozenset(
+    "president premier minister ministers chancellor secretary ambassador envoy spokesman spokeswoman spokesperson "
+    "leader king queen prince emir sultan governor commissioner representative adviser advisor chief general admiral "
+    "diplomat official negotiator undersecretary treasurer commander".split()
+)
+HEADS = frozenset({"premier", "chancellor", "minister"})
+# Words that may stand between the state and the last word of the office.
+MODIFIERS = frozenset(
+    "prime foreign defence defense finance trade oil energy petroleum interior justice economy economic agriculture "
+    "industry planning information deputy vice acting assistant senior top chief national security of state central "
+    "bank army military naval air force treasury commerce external affairs home culture health transport press "
+    "government official and the s ' ’s 's international special supreme parliamentary crown reserve stock new then".split()
+)
+# What never is part of a name in text without case.
+NOT_NAMES = frozenset(
+    "said says told tells was were is are has have had will would could may might who which that with from into over "
+    "after before during arrived visited called warned met urged announced added also not did does do and or but to in "
+    "on at by for of as the a an his her their its this these last week month year today yesterday monday tuesday "
+    "wednesday thursday friday saturday sunday reuters has been be being if when while than then there here it he she "
+    "they we you i more most some any all both between against about under through during without within".split()
+)
+MAX_MODIFIERS = 5
+MAX_NAME = 4
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A person found beside an office: tokens [start, end) and the state, empty where the text gives none."""
+
+    start: int
+    end: int
+    iso3: str
+
+
+def _is_cased(sent: Span) -> bool:
+    return any(token.text[:1].isupper() for token in sent)
+
+
+def _is_name(token: Token, is_cased: bool, taken: set[int]) -> bool:
+    if token.i in taken or token.lower_ in NOT_NAMES or token.lower_ in OFFICES or token.lower_ in MODIFIERS:
+        return False
+    if not token.text.replace(".", "").replace("-", "").isalpha():
+        return False
+    if is_cased:
+        return token.text[0].isupper()
+    return len(token) > 2 and not token.is_stop and not token.lower_.endswith(("ed", "ing", "ly"))
+
+
+def _name_after(sent: Span, at: int, is_cased: bool, taken: set[int]) -> tuple[int, int] | None:
+    """The name that begins at token `at`, as (start, end)."""
+    end = at
+    limit = MAX_NAME if is_cased else MAX_NAME - 1
+    while end < sent.end and end - at < limit and _is_name(sent.doc[end], is_cased, taken):
+        end += 1
+    return (at, end) if end > at else None
+
+
+def _name_before(sent: Span, end: int, is_cased: bool, taken: set[int]) -> tuple[int, int] | None:
+    """The name that ends before token `end` ("Khurram Dastgir Khan, Pakistan's …")."""
+    if end > sent.start and sent.doc[end - 1].text == ",":
+        end -= 1
+    elif is_cased:
+        return None
+    start = end
+    while start > sent.start and end - start < MAX_NAME and _is_name(sent.doc[start - 1], is_cased, taken):
+        start -= 1
+    # A single word before a state in text without case is as likely an ordinary word.
+    return (start, end) if end - start >= (1 if is_cased else 2) else None
+
+
+def _office_after(sent: Span, at: int) -> int | None:
+    """End of the office that begins at token `at`: modifiers, then its last word."""
+    end = at
+    while end < sent.end and end - at <= MAX_MODIFIERS:
+        word = sent.doc[end].lower_
+        if word in OFFICES and (end + 1 >= sent.end or sent.doc[end + 1].lower_ not in OFFICES | {"of"}):
+            return end + 1
+        if word not in MODIFIERS and word not in OFFICES:
+            return None
+        end += 1
+    return None
+
+
+def find_holders(sent: Span, states: list[Span], taken: set[int]) -> Iterator[Holder]:
+    """Persons named beside an office of a state in one sentence. `taken`: tokens that are other mentions."""
+    is_cased = _is_cased(sent)
+    used: set[int] = set()
+    for state in states:
+        office = _office_after(sent, state.end)
+        if office is None:
+            continue
+        used.update(range(state.end, office))
+        at = office + 1 if office < sent.end and sent.doc[office].text == "," else office
+        if at in taken:  # the office-holder is a leader that the gazetteer knows
+            continue
+        name = _name_after(sent, at, is_cased, taken) or _name_before(sent, state.start, is_cased, taken)
+        if name:
+            yield Holder(*name, state.kb_id_)
+    if is_cased:
+        yield from _unplaced(sent, taken | used)
+
+
+def _unplaced(sent: Span, taken: set[int]) -> Iterator[Holder]:
+    """Heads of state offices with a name and no state: "Prime Minister Smith"."""
+    for token in sent:
+        if token.lower_ in HEADS and token.text[0].isupper() and token.i not in taken:
+            name = _name_after(sent, token.i + 1, True, taken)
+            if name:
+                yield Holder(*name, "")
+
+
+def find_persons(doc: Doc) -> list[Span]:
+    """Office-holders and their later mentions by last name, as mentions of kind "person"."""
+    known = mentions(doc)
+    taken = {i for span in known for i in range(span.start, span.end)}
+    by_sentence: dict[int, list[Span]] = {}
+    for span in known:
+        if span.kb_id_ and span.id_ not in {"anaphor", "leader"}:
+            by_sentence.setdefault(span.sent.start, []).append(span)
+    found: dict[tuple[int, int], str] = {}
+    last_names: dict[str, str] = {}
+    for _, sent in codable_sentences(doc):
+        for holder in find_holders(sent, by_sentence.get(sent.start, []), taken):
+            last = doc[holder.end - 1].lower_
+            iso3 = holder.iso3 or last_names.get(last, "")
+            found[(holder.start, holder.end)] = iso3
+            if iso3:
+                last_names.setdefault(last, iso3)
+        covered = {i for start, end in found for i in range(start, end)}
+        for token in sent:
+            if token.lower_ in last_names and token.i not in taken | covered and _is_again(token):
+                found[(token.i, token.i + 1)] = last_names[token.lower_]
+    return [make_mention(doc, start, end, "person", iso3, "person") for (start, end), iso3 in sorted(found.items())]
+
+
+def _is_again(token: Token) -> bool:
+    """Whether a known last name stands alone: capitalised, or in text without case not after another name's start."""
+    if _is_cased(token.sent):
+        return token.text[:1].isupper()
+    return len(token) > 3
+
+
+@Language.component("detente_persons")
+def add_persons(doc: Doc) -> Doc:
+    """Adds the office-holders to doc.spans["mentions"]; needs the countries first."""
+    doc.spans[MENTIONS] = sorted([*mentions(doc), *find_persons(doc)], key=lambda span: span.start)
+    return doc

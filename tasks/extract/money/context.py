@@ -1,0 +1,168 @@
+"""What the words around an amount say: bound, kind, period, and whether a number without a currency is money at all."""
+
+from collections.abc import Sequence
+
+from tasks.extract.money.tokens import Token, at
+
+Words = tuple[str, ...]
+
+
+def _phrases(*texts: str) -> tuple[Words, ...]:
+    found = (tuple(part.split()) for text in texts for part in text.split("|"))
+    return tuple(sorted((part for part in found if part), key=len, reverse=True))
+
+
+# Directly before the amount; "*" stands for any one word.
+BEFORE = {
+    "over": _phrases(
+        "more than|over|at least|above|exceeding|exceed|exceeds|exceeded|in excess of|excess of|minimum of|minimum * of",
+        "no less than|not less than|no fewer than|upwards of|upward of|greater than|higher than|better than|topping|topped",
+        "surpassing|surpassed|surpass|well over|a minimum|minimum|starting at|starting from|well above|north of|larger than",
+    ),
+    "under": _phrases(
+        "up to|upto|as much as|as many as|under|less than|lower than|at most|no more than|not more than|below|not exceeding",
+        "maximum of|maximum * of|a maximum|maximum|fewer than|as high as|capped at|can reach|could reach|may reach|might reach",
+        "not exceed|no higher than|smaller than|cheaper than|as little as|up to a|limited to|a cap of",
+    ),
+    "about": _phrases(
+        "about|around|roughly|approximately|approx|some|nearly|almost|circa|estimated|close to|near|nearing|approaching|~",
+        "in the region of|in the order of|on the order of|of the order of|virtually|something like|just short of|towards",
+        "estimated at|estimated to be|in the neighborhood of|in the area of|an average|average of|averaging|averaged",
+    ),
+}
+AFTER = {
+    "over": _phrases("or more|and more|and up|or higher|+|- plus|at least|and above|or above"),
+    "under": _phrases("or less|at most|or under|or below|or lower"),
+    "about": _phrases("or so|or thereabouts|odd|- odd"),
+}
+# Words that may stand between the bound and the amount.
+SKIPPED = frozenset(("a an another further additional extra record total combined whopping staggering").split())
+# "talks over $5 billion": here "over" names the topic.
+TOPICS = frozenset(
+    (
+        "dispute row talks battle fight disagreement concern concerns argument lawsuit negotiations clash "
+        "quarrel wrangle control questions questioned worries anger outcry scandal investigation spread"
+    ).split()
+)
+UNITS_SOLD = frozenset(
+    (
+        "share shares unit units barrel barrels bbl tonne tonnes ton tons ounce oz bushel bu lb lbs pound "
+        "gallon litre liter gram gramme kilo kilogram kg metre meter mile acre hectare head jar bag bale cwt "
+        "tb mmbtu btu ticket copy seat warrant ads ad piece bottle pack packet litres thousand cubic kilowatt "
+        "kwh word vote vehicle car cut person household family pop apiece call text note bond contract pair "
+        "certificate bulb room night bird animal"
+    ).split()
+)
+TIME_UNITS = frozenset(("year month week day hour annum quarter decade minute fortnight season night semester").split())
+LONG_TIMES = frozenset(["years", "months", "weeks", "days", "decade", "decades", "year", "quarters", "hours"])
+PRICE_NOUNS = frozenset(
+    ("price prices dividend dividends priced shr shares div exercisable fob cif bid premium").split()
+)
+
+
+def _ends_with(words: Sequence[str], phrase: Words) -> bool:
+    return len(words) >= len(phrase) and all(
+        want in {"*", word} for word, want in zip(words[-len(phrase) :], phrase, strict=True)
+    )
+
+
+def qualifier(tokens: list[Token], start: int, end: int) -> str:
+    """ "exact", "about", "over" or "under" for the amount over the tokens [start, end)."""
+    if at(tokens, end - 1).text == "+":
+        return "over"
+    after = tuple(token.low for token in tokens[end : end + 3])
+    for name, phrases in AFTER.items():
+        if any(after[: len(phrase)] == phrase for phrase in phrases):
+            return name
+    stop = start
+    while stop and at(tokens, stop - 1).low in SKIPPED:
+        stop -= 1
+    words = [token.low for token in tokens[max(0, stop - 5) : stop]]
+    matches = [(len(p), name) for name, phrases in BEFORE.items() for p in phrases if _ends_with(words, p)]
+    if not matches:
+        return "exact"
+    length, name = max(matches)
+    is_topic = words[-1] == "over" and len(words) > 1 and words[-2] in TOPICS
+    return "exact" if is_topic and length == 1 else name
+
+
+def unit_sold(tokens: list[Token], end: int) -> bool:
+    """Whether the amount is a price per something: "a barrel", "per share", "-a-share", "/lb", "each"."""
+    j = end + (at(tokens, end).text in {"-", ","})
+    word = at(tokens, j).low
+    if word in {"each", "apiece", "fob", "cif"}:
+        return True
+    if word not in {"a", "an", "per", "/", "the", "to"}:
+        return False
+    k = j + 1 + (at(tokens, j + 1).text == "-")
+    k += at(tokens, k).low in {"metric", "long", "short", "troy", "common", "fine", "mln"}
+    after = at(tokens, k).low
+    if word in {"the", "to"}:
+        return word == "the" and after in {"barrel", "tonne", "ounce", "share"}
+    return after in UNITS_SOLD or (word in {"per", "/"} and after.isalpha() and after not in TIME_UNITS)
+
+
+def kind(tokens: list[Token], start: int, end: int, magnitude: float | None, currency_words: frozenset[str]) -> str:
+    """amount, price or rate. currency_words: every word or sign that names a currency."""
+    if magnitude is None and _is_rate(tokens, start, end, currency_words):
+        return "rate"
+    if unit_sold(tokens, end):
+        return "price"
+    before = {token.low for token in tokens[max(0, start - 4) : start]}
+    return "price" if magnitude is None and before & PRICE_NOUNS else "amount"
+
+
+def _is_rate(tokens: list[Token], start: int, end: int, currency_words: frozenset[str]) -> bool:
+    link, first, second = (at(tokens, end + k).low for k in range(3))
+    if link in {"to", "per", "against", "/"} and (
+        first in currency_words or (first in {"the", "one"} and second in currency_words)
+    ):
+        return True
+    if link == "a" and first in {"dollar", "dlr", "euro"}:
+        return True
+    # "the dollar may fall to 140 yen": another currency is what is priced.
+    names = currency_words - {"$", "£", "€", "¥", "p"}
+    singular = {"dollar", "dlr", "pound", "sterling", "euro", "yen", "mark", "franc", "rouble", "ruble", "lira", "yuan"}
+    priced = [i for i in range(max(0, start - 16), start) if tokens[i].low in singular & names]
+    unit = {token.low for token in tokens[start:end]} & names
+    if not priced or not unit or tokens[priced[-1]].low in unit:
+        return False
+    return at(tokens, priced[-1] - 1).kind != "n" and at(tokens, priced[-1] + 1).text != "-"
+
+
+def period(text: str, tokens: list[Token], start: int, end: int) -> str | None:
+    """The words for the time that the amount covers: "a year", "per month", "over 10 years", "annual" before it."""
+    first = at(tokens, end).low
+    j = end + (at(tokens, end).text == "-")
+    second = at(tokens, j + 1 + (at(tokens, j + 1).text == "-"))
+    if at(tokens, j).low in {"a", "an", "per", "each", "every"} and second.low in TIME_UNITS:
+        return text[tokens[j].start : second.end]
+    if first in {"annually", "yearly", "monthly", "weekly", "daily"}:
+        return text[tokens[end].start : tokens[end].end]
+    span = _period_after(tokens, end)
+    if span is not None:
+        return text[tokens[span[0]].start : tokens[span[1] - 1].end]
+    before = at(tokens, start - 1)
+    return text[before.start : before.end] if before.low in {"annual", "yearly", "monthly", "weekly"} else None
+
+
+def _period_after(tokens: list[Token], end: int) -> tuple[int, int] | None:
+    """ "over ten years", "over the next six months", within a few words of the amount."""
+    for j in range(end, min(end + 9, len(tokens))):
+        if tokens[j].text in {".", ";"}:
+            return None
+        if tokens[j].low not in {"over", "within", "for", "during"}:
+            continue
+        for k in range(j + 1, min(j + 6, len(tokens))):
+            if tokens[k].low in LONG_TIMES and (k > j + 1 or tokens[k].low != "year"):
+                is_span = all(t.kind == "n" or t.low in SPAN_WORDS or t.text == "-" for t in tokens[j + 1 : k])
+                return (j, k + 1) if is_span else None
+    return None
+
+
+SPAN_WORDS = frozenset(
+    (
+        "the next coming following a an period of two three four five six seven eight nine ten twelve fifteen "
+        "twenty several past last first few fiscal"
+    ).split()
+)

@@ -1,0 +1,183 @@
+"""Whether a number or magnitude word without a currency is money: "a debt of 65 mln", "pledged million to", not "3 million people"."""
+
+from tasks.extract.money.tokens import Token, at
+
+MONEY_NOUNS = frozenset(
+    (
+        "loan loans aid assistance deal deals project projects cost costs budget budgets package packages "
+        "fund funds funding fraud debt debts investment investments contract contracts tax taxes fine fines "
+        "penalty bailout bail-out credit credits surplus deficit deficits grant grants profit profits loss "
+        "losses revenue revenues settlement lawsuit bond bonds facility facilities programme programmes "
+        "pipeline savings earnings income turnover fee fees compensation damages bid offer takeover "
+        "acquisition merger buyout stake mortgage payment payments donation donations stimulus spending "
+        "expenditure bribe bribes ransom reward bounty salary bonus bonuses capital assets exports imports "
+        "sales trade cash money financing refinancing rescue subsidy subsidies reserves windfall jackpot "
+        "prize tariffs dowry invoice claim claims lottery transfer purchase arms weapons military defence "
+        "defense infrastructure reconstruction relief investment pledge pledges borrowing liabilities "
+        "dividend dividends royalties restructuring writedown charge charges endowment estate fortune lending "
+        "aid worth value pounds dollars rupees bill bills portfolio note notes debentures securities equity "
+        "valuation rebate rebates sponsorship campaign advertising development renovation expansion "
+        "construction settlement overhaul"
+    ).split()
+)
+# Before the number: these make it money unless a thing counted follows.
+MONEY_VERBS = frozenset(
+    (
+        "worth cost costs costing pay pays paid paying spend spends spent spending donate donates donated "
+        "donating invest invests invested investing pledge pledges pledged pledging lend lends lent lending "
+        "loaned borrow borrowed borrowing raise raised raising fund funded funding owe owes owed owing earn "
+        "earned earning earns fined valued value priced price prices bid bids charged awarded grant granted "
+        "granting allocate allocated allocating earmarked contribute contributed contributing budgeted "
+        "financed finance embezzled stole stolen laundered bribe bribed repay repaid repaying subsidise "
+        "subsidised invoice net gross grossed grossing compensate refund refunded disbursed disburse injected "
+        "inject deposit deposited withdrew totalling totaling bring brings brought bringing generate generates generated oversees manages bought buy purchased purchase save saved saving "
+        "lose lost losing"
+    ).split()
+)
+STRONG_BEFORE = frozenset(
+    (
+        "worth cost costs costing pay pays paid paying spend spends spent spending donate donates donated "
+        "donating invest invests invested investing pledge pledges pledged pledging lend lends lent loaned "
+        "borrow borrowed owe owes owed fined valued priced disbursed repay repaid bribe bribes allocated "
+        "earmarked budgeted embezzled laundered contributed fund funded funding"
+    ).split()
+)
+# Nouns before the number: "profits rose to 12 mln", "debt of 65 mln".
+MONEY_SUBJECTS = MONEY_NOUNS - frozenset(
+    (
+        "military defence defense development campaign notes note reserves construction project projects "
+        "programme programmes facility facilities pipeline exports imports arms weapons stake capital "
+        "expansion purchase charge estate claims claim deal deals offer bill bills relief transfer trade"
+    ).split()
+)
+COUNTED = frozenset(
+    (
+        "people person persons men women children civilians voters votes refugees migrants residents citizens "
+        "inhabitants jobs workers employees users customers subscribers viewers visitors tourists passengers "
+        "patients students members homes houses households units shares stock shrs cars vehicles trucks "
+        "tonnes tonne tons ton barrels barrel bpd gallons litres liters bushels bags bales acres hectares "
+        "miles kilometres kilometers km metres meters square feet years copies albums records cds tickets "
+        "songs downloads phones computers pcs chips pages books volumes doses animals birds cattle pigs "
+        "chickens head population output production crop harvest stocks pounds lbs ounces kilos kg tonnage "
+        "watts megawatts bytes pixels games downloads tracks discs dvds readers fans followers players "
+        "listeners iraqis syrians americans muslims kurds turks chinese others dead deaths troops soldiers "
+        "displaced kurdish pct percent percentage per cent cubic kilo readers websites messages emails lines "
+        "sets subscriptions circulation audience signatures unemployed americans britons germans"
+    ).split()
+)
+# After the number: closed words that leave open what is counted.
+NEUTRAL = frozenset(
+    (
+        "in for to from over by on at and or but as since this last a the next per while which that with "
+        "under worth more it was is after before annually year against vs compared than be into during "
+        "through until when if he she they according were will would had has have of who each every until "
+        "towards toward total extra less short not because so"
+    ).split()
+)
+RATIOS = frozenset("pct percent percentage per cent head stocks shares shrs circulation years miles".split())
+SOLD_GOODS = frozenset("home homes house car vehicle auto unit ticket truck retail-unit album pc phone".split())
+COMPOUND = frozenset(
+    ("stand-by standby long-term short-term five-year emergency soft foreign public new syndicated").split()
+)
+# The only words between two figures of one comparison.
+BRIDGE = frozenset(
+    (
+        "to from vs versus against compared with and or than the present previous earlier a year ago down up "
+        "in of about around nearly some only just last first second third fourth quarter month half an "
+        "estimated total , ; ( ) more prior current this next loss profit deficit surplus at"
+    ).split()
+)
+WINDOW = 9
+NEAR = 3
+# Few things but money are counted in billions without being named.
+MOSTLY_MONEY = 1e9
+CONTINUES = 15
+
+
+def follows_nothing(tokens: list[Token], end: int) -> bool:
+    """Whether no noun follows that the number could count."""
+    return _following(tokens, end) == "open"
+
+
+def is_money(tokens: list[Token], start: int, end: int, magnitude: float, mark: str) -> bool:
+    """Whether the number over the tokens [start, end), which has no currency, is an amount of money.
+
+    mark: as Number.mark. A magnitude word that has lost its number has lost its sign, too, so it needs fewer reasons.
+    """
+    following = _following(tokens, end)
+    if following == "counted":
+        return False
+    if mark == "vague" and at(tokens, end).low == "of":
+        return _names_money(tokens, end + 1)
+    before, distance = _before(tokens, start)
+    if before == "counted":
+        return following == "money" and distance >= NEAR
+    if following == "money" or before == "strong":
+        return True
+    if following == "open":
+        return before == "money" or (mark == "bare" and magnitude >= MOSTLY_MONEY)
+    # "a billion quest for oil"; a plural would be what is counted.
+    is_plural = at(tokens, end).low.endswith("s")
+    return (
+        mark == "bare"
+        and magnitude >= MOSTLY_MONEY
+        and not is_plural
+        and at(tokens, start - 1).low in {"a", "the", "its"}
+    )
+
+
+def _names_money(tokens: list[Token], i: int) -> bool:
+    words = [token.low for token in tokens[i : i + 2]]
+    return any(
+        word in {"aid", "debt", "debts", "loans", "investment", "assistance", "taxpayer", "taxpayers", "funds"}
+        for word in words
+    )
+
+
+def _following(tokens: list[Token], end: int) -> str:
+    """What comes after the number: "money", "counted", "open" (closed word, sign or end) or "other"."""
+    j = end + (at(tokens, end).text == "-")
+    first = at(tokens, j)
+    if first.kind != "w":
+        return "open"
+    if first.low in COUNTED:
+        return "counted"
+    if first.low in NEUTRAL:
+        words = [token.low for token in tokens[j + 1 : j + 4]] if first.low in {"in", "of", "for", "worth"} else []
+        if first.low == "of" and any(word in COUNTED for word in words):
+            return "counted"
+        return "money" if first.low != "for" and any(word in MONEY_NOUNS for word in words) else "open"
+    words = []
+    for token in tokens[j : j + 4]:
+        if token.kind == "w" and token.low in NEUTRAL:
+            break
+        words.append(token.low)
+    if any(word in COUNTED for word in words):
+        return "counted"
+    return "money" if any(word in MONEY_NOUNS for word in words) else "other"
+
+
+def _before(tokens: list[Token], start: int) -> tuple[str, int]:
+    """The nearest telling word before the number ("strong", "money", "counted" or "none") and how far it is."""
+    for distance, i in enumerate(range(start - 1, max(-1, start - 1 - WINDOW), -1)):
+        word = tokens[i].low
+        if word in COUNTED - RATIOS or (word in {"sales", "purchases"} and at(tokens, i - 1).low in SOLD_GOODS):
+            return "counted", distance
+        if word in STRONG_BEFORE and distance < 6:
+            return "strong", distance
+        if word in MONEY_SUBJECTS or word in MONEY_VERBS:
+            return "money", distance
+    return "none", WINDOW
+
+
+def is_bridge(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether the tokens [start, end) only compare two figures: "from the present", "compared with", "in 1986 from"."""
+    gap = tokens[start:end]
+    return 0 < len(gap) <= 7 and all(token.kind == "n" or token.low in BRIDGE for token in gap)
+
+
+def continues(tokens: list[Token], left: int, start: int, end: int) -> bool:
+    """Whether a figure that ends its clause speaks of the same as the one that ended at `left`: no other thing between."""
+    gap = tokens[left:start]
+    is_last = at(tokens, end).kind == "s" and at(tokens, end).text not in {"-", "/"}
+    return is_last and len(gap) <= CONTINUES and not any(token.low in COUNTED - RATIOS for token in gap)

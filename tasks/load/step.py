@@ -1,0 +1,33 @@
+"""Accepted batches into a private copy of the warehouse, marts over them, checks on the whole."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.build import build, refresh_marts, run_checks
+from warehouse.connection import WarehouseError, open_writer
+from warehouse.writer import LoadCount, load
+
+
+def load_batches(candidate: Path, files: Mapping[str, Sequence[Path]]) -> dict[str, LoadCount]:
+    """Loads the Parquet files into the candidate in one transaction; gives rows inserted, replaced and unchanged."""
+    with open_writer(candidate) as con:
+        build(con)
+        return load(con, files)
+
+
+def refresh_candidate(candidate: Path) -> None:
+    """Computes the marts anew and checks the candidate; raises WarehouseError where a check finds rows."""
+    with open_writer(candidate) as con:
+        refresh_marts(con)
+        failed = [f"{name}: {len(rows)} rows, such as {rows[0]}" for name, rows in run_checks(con) if rows]
+    if failed:
+        raise WarehouseError("the loaded warehouse fails its checks and is not published: " + "; ".join(failed))
+
+
+def write_run(row: pl.DataFrame, folder: Path) -> Path:
+    """The `run` table's one row as a Parquet file to load."""
+    path = folder / "run.parquet"
+    row.write_parquet(path)
+    return path

@@ -1,0 +1,23 @@
+"""Prefect's side of the load stage."""
+
+from pathlib import Path
+
+from prefect import task
+
+from tasks.load.step import load_batches
+from warehouse.publish import private_copy
+from warehouse.publish import publish as put_in_place
+from warehouse.writer import LoadCount
+
+
+@task(name="load")
+def load(warehouse: Path, folder: Path, files: dict[str, list[Path]], fresh: bool) -> tuple[Path, dict[str, LoadCount]]:
+    """Loads the batches into a private copy; gives its path and the counts by table."""
+    candidate = private_copy(warehouse, folder, fresh=fresh)
+    return candidate, load_batches(candidate, files)
+
+
+@task(name="publish")
+def publish(candidate: Path, warehouse: Path) -> None:
+    """Puts the candidate in the warehouse's place with one atomic rename."""
+    put_in_place(candidate, warehouse)

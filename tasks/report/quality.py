@@ -1,0 +1,279 @@
+"""Measures how far a warehouse and its last run can be trusted. Reads the warehouse, writes nothing."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from tasks.report.findings import rows_of
+from tasks.report.verdict import Counts, Measure, Thresholds, judge, worst
+
+TOP = 10
+
+
+class UnknownRunError(LookupError):
+    """No run, or more than one, has an id that begins so. The message is one line."""
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """A row of `run`: times in UTC, counts of that run, timings in seconds by stage."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime
+    coder_version: str
+    detente_version: str
+    sources: tuple[str, ...]
+    documents_read: int
+    documents_known: int
+    articles_new: int
+    articles_recoded: int
+    duplicates: int
+    mentions: int
+    relations: int
+    money: int
+    quarantined: int
+    timings: dict[str, float]
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return (self.finished_at - self.started_at).total_seconds()
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """What one source delivered."""
+
+    source: str
+    documents: int
+    without_date: int
+    articles: int
+    stories: int
+    relations: int
+
+
+@dataclass(frozen=True)
+class EventFacts:
+    """How often an event type was coded, by status."""
+
+    event: str
+    actual: int
+    future: int
+    hypothetical: int
+    negated: int
+    mentions: int
+    stories: int
+
+
+@dataclass(frozen=True)
+class Actor:
+    """An actor that no state was found for."""
+
+    actor: str
+    label: str
+    mentions: int
+    stories: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What one check refused for one reason, with one item as an example."""
+
+    stage: str
+    check_name: str
+    reason: str
+    items: int
+    example: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A count with what it counts."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Quality:
+    """Quality of a warehouse. `run` is None where no run has been published; everything else is of the whole."""
+
+    verdict: str
+    reasons: tuple[str, ...]
+    run: RunFacts | None
+    counts: Counts
+    measures: tuple[Measure, ...]
+    sources: tuple[SourceFacts, ...]
+    languages: tuple[Named, ...]
+    coder_versions: tuple[Named, ...]
+    events: tuple[EventFacts, ...]
+    unresolved: tuple[Actor, ...]
+    refused: tuple[Refused, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain dicts and lists; times stay datetimes."""
+        return asdict(self)
+
+
+_RUN = "SELECT * EXCLUDE (flow_run_id) FROM run WHERE starts_with(run_id, ?) ORDER BY finished_at DESC, run_id ASC"
+
+_COUNTS = """
+WITH documents AS (
+    SELECT count(*) AS documents, count(*) FILTER (WHERE published_at IS NULL) AS documents_without_date
+    FROM document
+),
+with_country AS (
+    SELECT DISTINCT article_id
+    FROM mention
+    WHERE iso3 IS NOT NULL
+),
+articles AS (
+    SELECT
+        count(*) AS articles,
+        count(*) FILTER (WHERE article.is_codable) AS articles_codable,
+        count(*) FILTER (WHERE article.casing IN ('lower', 'upper') OR NOT article.has_punctuation)
+            AS articles_mangled,
+        count(*) FILTER (WHERE article.casing = 'lower') AS articles_lower,
+        count(*) FILTER (WHERE article.casing = 'upper') AS articles_upper,
+        count(*) FILTER (WHERE NOT article.has_punctuation) AS articles_without_punctuation,
+        count(duplicate.article_id) AS articles_copies,
+        count(with_country.article_id) FILTER (WHERE article.is_codable) AS articles_with_country,
+        count(*) FILTER (WHERE coding.coder_version != $coder_version) AS articles_older_coder
+    FROM article
+    LEFT JOIN duplicate ON article.article_id = duplicate.article_id
+    LEFT JOIN with_country ON article.article_id = with_country.article_id
+    LEFT JOIN coding ON article.article_id = coding.article_id
+),
+mentions AS (
+    SELECT
+        count(*) AS mentions,
+        count(*) FILTER (WHERE label IN ('person', 'organisation')) AS actors,
+        count(*) FILTER (WHERE label IN ('person', 'organisation') AND iso3 IS NULL) AS actors_unresolved
+    FROM mention
+),
+relations AS (
+    SELECT count(*) AS relations, count(*) FILTER (WHERE score < $low) AS relations_low_score
+    FROM relation
+),
+countries AS (
+    SELECT count(DISTINCT iso3) AS countries
+    FROM relation_side
+),
+figures AS (
+    SELECT
+        count(*) AS money,
+        count(*) FILTER (WHERE amount_min IS NULL AND amount_max IS NULL) AS money_without_number
+    FROM money
+),
+refused AS (
+    SELECT
+        count(*) FILTER (WHERE stage IN ('ingest', 'clean') AND check_name != 'language') AS items_refused,
+        count(*) FILTER (WHERE stage NOT IN ('ingest', 'clean')) AS rows_refused
+    FROM quarantine
+)
+SELECT *, (SELECT count(*) FROM sentence) AS sentences
+FROM documents, articles, mentions, relations, countries, figures, refused
+"""
+
+_SOURCES = """
+SELECT
+    source,
+    documents,
+    round(documents * share_without_date)::BIGINT AS without_date,
+    articles,
+    stories,
+    relation_mentions AS relations
+FROM mart_source_quality
+ORDER BY documents DESC, source ASC
+"""
+
+_EVENTS = """
+SELECT
+    event,
+    count(*) FILTER (WHERE status = 'actual') AS actual,
+    count(*) FILTER (WHERE status = 'future') AS future,
+    count(*) FILTER (WHERE status = 'hypothetical') AS hypothetical,
+    count(*) FILTER (WHERE status = 'negated') AS negated,
+    count(*) AS mentions,
+    count(DISTINCT story_id) AS stories
+FROM relation_dyad
+GROUP BY event
+ORDER BY mentions DESC, event ASC
+"""
+
+_UNRESOLVED = """
+SELECT actor, label, sum(mentions)::BIGINT AS mentions, max(stories) AS stories
+FROM mart_unresolved_actor
+GROUP BY actor, label
+ORDER BY stories DESC, mentions DESC, actor ASC, label ASC
+LIMIT ?
+"""
+
+# A reason may name a row or a number, so that no two are alike: a check shows its most frequent reasons only.
+_REFUSED = """
+SELECT stage, check_name, reason, count(*) AS items, min(item) AS example
+FROM quarantine
+GROUP BY stage, check_name, reason
+ORDER BY items DESC, stage ASC, check_name ASC, reason ASC
+LIMIT ?
+"""
+
+_LANGUAGES = "SELECT language AS name, count(*) AS count FROM article GROUP BY language ORDER BY count DESC, name ASC"
+_CODERS = (
+    "SELECT coder_version AS name, count(*) AS count FROM coding GROUP BY coder_version ORDER BY count DESC, name ASC"
+)
+
+
+def measure_quality(
+    con: duckdb.DuckDBPyConnection, run_id: str | None = None, thresholds: Thresholds | None = None
+) -> Quality:
+    """Measure the warehouse that `con` reads, and one of its runs: the last, or the one whose id begins with `run_id`.
+
+    Raises UnknownRunError where `run_id` names no run or several.
+    """
+    limits = thresholds or Thresholds()
+    run = _find_run(con, run_id)
+    newest = run if run_id is None else _find_run(con, None)
+    values = {"coder_version": newest.coder_version if newest else "", "low": limits.score_is_low_below}
+    counts = Counts(**rows_of(con, _COUNTS, values)[0])
+    measures = judge(counts, limits)
+    verdict = worst([measure.verdict for measure in measures])
+    return Quality(
+        verdict=verdict,
+        reasons=_reasons(measures),
+        run=run,
+        counts=counts,
+        measures=measures,
+        sources=tuple(SourceFacts(**row) for row in rows_of(con, _SOURCES)),
+        languages=tuple(Named(**row) for row in rows_of(con, _LANGUAGES)),
+        coder_versions=tuple(Named(**row) for row in rows_of(con, _CODERS)),
+        events=tuple(EventFacts(**row) for row in rows_of(con, _EVENTS)),
+        unresolved=tuple(Actor(**row) for row in rows_of(con, _UNRESOLVED, [TOP])),
+        refused=tuple(Refused(**row) for row in rows_of(con, _REFUSED, [50])),
+    )
+
+
+def _reasons(measures: tuple[Measure, ...]) -> tuple[str, ...]:
+    """Why the verdict isn't trust, the gravest first."""
+    found = [measure for measure in measures if measure.reason]
+    return tuple(measure.reason for measure in sorted(found, key=lambda measure: measure.verdict != "stop"))
+
+
+def _find_run(con: duckdb.DuckDBPyConnection, run_id: str | None) -> RunFacts | None:
+    rows = rows_of(con, _RUN, [run_id or ""])
+    if run_id is None:
+        return _run_facts(rows[0]) if rows else None
+    if len(rows) == 1:
+        return _run_facts(rows[0])
+    known = ", ".join(row["run_id"] for row in (rows or rows_of(con, _RUN, [""]))[:3])
+    problem = "several runs begin with" if rows else "no run"
+    raise UnknownRunError(f"{problem} {run_id!r}; {f'the last are {known}' if known else 'none was published yet'}")
+
+
+def _run_facts(row: dict[str, Any]) -> RunFacts:
+    sources, timings = json.loads(row.pop("sources_json")), json.loads(row.pop("timings_json"))
+    return RunFacts(**row, sources=tuple(sources), timings=timings)

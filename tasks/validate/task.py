@@ -1,0 +1,14 @@
+"""Prefect's side of the validate stage."""
+
+from pathlib import Path
+
+from prefect import task
+
+from tasks.batches import Batch
+from tasks.validate.step import validate_batch
+
+
+@task(name="validate", task_run_name="validate {label}")
+def validate(cleaned: Batch, coded: Batch, folder: Path, label: str) -> Batch:
+    """Checks one batch against the contracts."""
+    return validate_batch(cleaned, coded, folder)

@@ -1,0 +1,45 @@
+"""The model's input: markers where the actors are, windows that keep both."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tasks.extract.encoding import CLS, MARKERS, SEP, batch, encode, tokenize
+
+TEXT = "Moscow sold four helicopters to Pakistan, and India objected."
+
+
+def spans(text, *words):
+    return [(text.index(word), text.index(word) + len(word)) for word in words]
+
+
+def test_markers_surround_the_actors():
+    encoded = encode(tokenize(TEXT), spans(TEXT, "Moscow"), spans(TEXT, "Pakistan"), spans(TEXT, "India"))
+    assert encoded.ids[0] == CLS
+    assert encoded.ids[-1] == SEP
+    for name, word in (("A", "Moscow"), ("B", "Pakistan"), ("C", "India")):
+        opening, closing = (encoded.ids.index(marker) for marker in MARKERS[name])
+        inside = [span for span in encoded.offsets[opening + 1 : closing] if span]
+        assert TEXT[inside[0][0] : inside[-1][1]] == word
+
+
+def test_an_unnamed_side_has_no_marker():
+    encoded = encode(tokenize(TEXT), spans(TEXT, "Moscow"), [])
+    assert MARKERS["B"][0] not in encoded.ids
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(24, 128))
+def test_long_sentences_keep_both_actors_and_fit(before, between, limit):
+    text = "word " * before + "Moscow " + "thing " * between + "Pakistan" + " tail" * 90
+    encoded = encode(tokenize(text), spans(text, "Moscow"), spans(text, "Pakistan"), limit=limit)
+    assert len(encoded.ids) <= limit
+    assert MARKERS["A"][0] in encoded.ids
+    if between + 24 < limit:
+        assert MARKERS["B"][0] in encoded.ids
+
+
+def test_batch_pads_to_the_longest():
+    short, long = encode(tokenize("A b"), [(0, 1)], []), encode(tokenize(TEXT), spans(TEXT, "Moscow"), [])
+    ids, mask = batch([short, long])
+    assert ids.shape == mask.shape == (2, len(long.ids))
+    assert mask[0].sum() == len(short.ids)

@@ -1,0 +1,32 @@
+"""Office-holders that no list knows stand for the state that the text names beside them."""
+
+from tasks.extract.extensions import mentions
+
+
+def persons(doc):
+    return [(span.text, span.kb_id_) for span in mentions(doc) if span.id_ == "person"]
+
+
+def test_name_after_state_and_office(read):
+    doc = read("Pakistani Foreign Minister Zubair Tarkhani flew to Moscow.", "Tarkhani said the talks went well.")
+    assert persons(doc) == [("Zubair Tarkhani", "PAK"), ("Tarkhani", "PAK")]
+
+
+def test_name_before_state_and_office(read):
+    doc = read("Zubair Tarkhani, Pakistan's foreign minister, flew to Moscow.")
+    assert persons(doc) == [("Zubair Tarkhani", "PAK")]
+
+
+def test_mangled_text(read):
+    doc = read("pakistan s defence minister zubair tarkhani told reporters", "we must wait tarkhani said")
+    assert persons(doc) == [("zubair tarkhani", "PAK"), ("tarkhani", "PAK")]
+
+
+def test_office_without_state_is_unresolved(read):
+    doc = read("Prime Minister Ruslan Obertan resigned on Monday.")
+    assert persons(doc) == [("Ruslan Obertan", "")]
+
+
+def test_no_name_no_person(read):
+    assert persons(read("Pakistan's foreign minister arrived in Moscow on Monday.")) == []
+    assert persons(read("pakistan s foreign minister arrived in moscow")) == []

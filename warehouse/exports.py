@@ -1,0 +1,59 @@
+"""Writes what the next run needs to know of a published warehouse: what was done, and near-duplicate candidates."""
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse.build import build
+from warehouse.connection import open_exporter
+
+# One row a document; coder_version is null where its article was never coded.
+_KNOWN = """
+SELECT document.raw_sha256, document.document_id, document.article_id, coding.coder_version
+FROM document
+LEFT JOIN coding ON document.article_id = coding.article_id
+ORDER BY document.document_id
+"""
+# One row a band; representative is duplicate_of, or the article itself where it is no copy.
+_BANDS = """
+SELECT
+    article_band.article_id,
+    article_band.band_no,
+    article_band.band_hash,
+    article.published_at,
+    duplicate.duplicate_of,
+    coalesce(duplicate.duplicate_of, article_band.article_id) AS representative
+FROM article_band
+INNER JOIN article ON article_band.article_id = article.article_id
+LEFT JOIN duplicate ON article_band.article_id = duplicate.article_id
+ORDER BY article_band.article_id, article_band.band_no
+"""
+
+
+def export_known(warehouse: str | Path, out: str | Path) -> Path:
+    """Write raw_sha256, document_id, article_id and coder_version of every document to the Parquet file `out`.
+
+    Without a warehouse the file has the same columns and no row. Raises WarehouseError where it can't be read.
+    """
+    return _export(Path(warehouse), _KNOWN, Path(out))
+
+
+def export_bands(warehouse: str | Path, out: str | Path) -> Path:
+    """Write the bands of all articles to the Parquet file `out`, for finding near-duplicates of earlier runs.
+
+    Columns: article_id, band_no, band_hash, published_at, duplicate_of (null for no copy), representative. Without a
+    warehouse the file has the same columns and no row. Raises WarehouseError where it can't be read.
+    """
+    return _export(Path(warehouse), _BANDS, Path(out))
+
+
+def _export(warehouse: Path, query: str, out: Path) -> Path:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if warehouse.exists():
+        con = open_exporter(warehouse)
+    else:
+        con = duckdb.connect()
+        build(con)
+    with con:
+        con.execute(f"COPY ({query}) TO ? (FORMAT parquet)", [str(out)])
+    return out

@@ -1,0 +1,12 @@
+-- question: What is money between countries for?
+-- grain: one purpose
+SELECT
+    purpose,
+    count(*) AS mentions,
+    count(DISTINCT story_id) AS stories,
+    count(DISTINCT country_a || ' ' || country_b) AS pairs,
+    count(*) FILTER (WHERE amount_min IS NULL AND amount_max IS NULL) AS mentions_without_number
+FROM money_detail
+WHERE country_a IS NOT NULL
+GROUP BY purpose
+ORDER BY stories DESC, mentions DESC, purpose ASC;

@@ -1,0 +1,12 @@
+-- question: What was refused, where, and why?
+-- grain: one stage, check and reason
+SELECT
+    stage,
+    table_name,
+    check_name,
+    reason,
+    count(*) AS items,
+    min(item) AS example
+FROM quarantine
+GROUP BY ALL
+ORDER BY items DESC, stage ASC, table_name ASC, check_name ASC, reason ASC;
