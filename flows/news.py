@@ -10,7 +10,6 @@ from prefect import flow
 from prefect.context import get_run_context
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ProcessPoolTaskRunner
-from tasks.report.task import report
 
 from flows.progress import watcher
 from flows.run import (
@@ -35,15 +34,14 @@ from tasks.ingest.task import ingest
 from tasks.load.step import load_batches, write_run
 from tasks.load.task import load, publish
 from tasks.marts.task import marts
+from tasks.report.task import report
 from tasks.validate.task import validate
 from warehouse.publish import exclusive
 
+RUNNER: Any = ProcessPoolTaskRunner(max_workers=settings().worker_count)
 
-@flow(
-    name="news",
-    flow_run_name="news · {warehouse}",
-    task_runner=ProcessPoolTaskRunner(max_workers=settings().worker_count),
-)
+
+@flow(name="news", flow_run_name="news · {warehouse}", task_runner=RUNNER)
 def news(sources: list[str], warehouse: Path = Path("detente.duckdb"), full_refresh: bool = False) -> Summary:
     """Reads news from the sources, codes the relations between countries, and publishes the warehouse.
 

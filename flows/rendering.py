@@ -1,7 +1,7 @@
 """Bricks of what the console script prints: safe text, tables, intensity bars. Text from news is never markup."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from rich import box
@@ -12,15 +12,15 @@ from rich.text import Text
 from tasks.report.text import plain, signed
 
 VERDICT_STYLES = {"trust": "green", "look": "yellow", "stop": "bold red"}
-_HALF = 4  # characters of a bar on either side of its middle
-_SCALE = 10  # of the Goldstein scale
+_HALF = 3  # characters of a bar on either side of its middle
+_FULL = 6  # on the Goldstein scale: means of many events seldom lie beyond it
 
 
 def make_console(stderr: bool = False) -> Console:
-    """A console that never fails on a character its encoding lacks."""
+    """A console that never fails on a character that its encoding lacks: it shows the character's number."""
     stream: Any = sys.stderr if stderr else sys.stdout
     if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace")
+        stream.reconfigure(errors="backslashreplace")
     return Console(file=stream, highlight=False, markup=False, emoji=False)
 
 
@@ -50,26 +50,31 @@ def facts(console: Console, pairs: Sequence[tuple[str, str | Text]]) -> None:
     console.print(grid, highlight=False)
 
 
-def new_table(columns: Sequence[str], right: Sequence[int] = (), lines: str = "dim") -> Table:
+def new_table(columns: Sequence[str], right: Collection[int] = (), gap: int = 1) -> Table:
     """A table with a line under its head; the columns whose numbers are in `right` stand to the right."""
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), border_style=lines, header_style="bold")
+    made = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap - 1, 0, 0), border_style="dim",
+        header_style="bold",
+    )  # fmt: skip
     for number, name in enumerate(columns):
         made.add_column(Text(name), justify="right" if number in right else "left", overflow="fold")
     return made
 
 
 def show(console: Console, table: Table) -> None:
-    """Prints a table without the blank lines around it."""
-    with console.capture() as captured:
-        console.print(table, highlight=False)
-    lines = captured.get().split("\n")
-    kept = [line for line in lines if Text.from_ansi(line).plain.strip()]
-    console.print(Text.from_ansi("\n".join(kept)), soft_wrap=True, highlight=False)
+    """Prints a table."""
+    console.print(table, highlight=False)
 
 
 def clipped(text: str, style: str = "") -> Text:
     """A cell on one line that ends in an ellipsis where its column is too narrow."""
     return Text(plain(text), style, no_wrap=True, overflow="ellipsis")
+
+
+def short_item(item: str, limit: int = 36) -> str:
+    """The end of a path or address, which tells most: its last folder and name."""
+    shown = "/".join(plain(item).split("/")[-2:])
+    return shown if len(shown) <= limit else f"…{shown[1 - limit :]}"
 
 
 def tone(value: float | None) -> str:
@@ -79,15 +84,15 @@ def tone(value: float | None) -> str:
     return "green" if value > 0 else "red"
 
 
-def intensity(value: float | None) -> Text:
-    """A mean intensity with its sign, in colour."""
-    return Text(signed(value), tone(value))
+def intensity(value: float | None, ascii_only: bool = False) -> Text:
+    """A mean intensity with its sign and its bar, in colour."""
+    return Text.assemble((signed(value).rjust(5), tone(value)), " ", bar(value, ascii_only), no_wrap=True)
 
 
 def bar(value: float | None, ascii_only: bool = False) -> Text:
     """A bar from the middle: to the right for cooperation, to the left for conflict."""
     full, half_left, half_right, middle = ("#", "#", "#", "|") if ascii_only else ("█", "▐", "▌", "│")
-    steps = round(abs(value or 0) / _SCALE * _HALF * 2)
+    steps = round(min(abs(value or 0) / _FULL, 1) * _HALF * 2)
     blocks, half = full * (steps // 2), steps % 2
     if value is not None and value < 0:
         left, right = (half_left * half + blocks).rjust(_HALF), " " * _HALF

@@ -118,7 +118,7 @@ def summarise(work: Workspace, warehouse: Path, ingested: IngestResult, files: d
     """Counts what the run read and found, before it is loaded."""
     articles = [pl.read_parquet(path, columns=["article_id", "is_codable"]) for path in files.get("article", [])]
     ids = pl.concat(articles).unique("article_id") if articles else pl.DataFrame({"article_id": [], "is_codable": []})
-    known = ids["article_id"].is_in(list(work.known_articles)).sum() if ids.height else 0
+    known = len(set(ids["article_id"]) & work.known_articles)
     quarantine = read_quarantine(files.get("quarantine", []))
     return Summary(
         run_id=work.run_id,

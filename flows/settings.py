@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     batch_size: int = Field(400, ge=1, le=10_000, description="Documents in a batch: one Prefect task a stage")
     workers: int = Field(0, ge=0, le=64, description="Processes that clean and code; 0 takes one a core")
     max_rejected_share: float = Field(0.25, ge=0, le=1, description="More refused rows than this fail the run")
-    fetch_links: bool = Field(True, description="Fetch the pages that a feed given by URL links to")
+    fetch_links: bool = Field(False, description="Fetch the pages that a feed read from a file links to, too")
     allow_private_hosts: bool = Field(False, description="Let feeds link to hosts in private networks")
     keep_runs: int = Field(3, ge=0, description="Folders of earlier runs to keep in work_dir")
 

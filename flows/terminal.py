@@ -1,4 +1,4 @@
-"""What the console script shows to a person: of a run, a comparison, and a warehouse's quality."""
+"""What the console script shows of a run and of a comparison. Of quality and of any rows: quality_view, rows_view."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,15 +9,17 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.hints import next_commands, quality_command
-from flows.rendering import bar, clipped, facts, heading, intensity, new_table, say, show, verdict
+from flows.quality_view import verdict_line
+from flows.rendering import clipped, facts, heading, intensity, new_table, say, short_item, show, tone
 from flows.run import Summary
+from tasks.report.facts import Quality
 from tasks.report.findings import Dyad, MoneyFigure, count_money, notable_money, strongest_dyads
-from tasks.report.markdown import MEANING
-from tasks.report.quality import Quality, measure_quality
-from tasks.report.text import counted, plain, share, signed
+from tasks.report.quality import measure_quality
+from tasks.report.text import bare_reason, counted, plain, share, signed
 
-DYADS, REFUSED, MEASURED = 12, 5, 8
-_WIDE = 100
+DYADS, REFUSED = 12, 5
+_WIDE = 100  # characters, from which on there is room for more columns
+_OTHERS = 57  # characters that all but the pair take in a narrow terminal
 
 
 def show_run(console: Console, summary: Summary, con: duckdb.DuckDBPyConnection) -> None:
@@ -47,13 +49,14 @@ def _read_facts(summary: Summary) -> list[tuple[str, str]]:
         )
         if count
     ]
-    articles = [
-        f"{count:,} {what}"
-        for count, what in (
-            (summary.articles_new, "new"),
-            (summary.articles_recoded, "coded anew"),
-            (summary.duplicates, "copies of a story" if summary.duplicates != 1 else "copy of a story"),
-            (summary.articles_not_codable, "not in a language that can be coded"),
+    copies, foreign = summary.duplicates, summary.articles_not_codable
+    accepted = [
+        words
+        for count, words in (
+            (summary.articles_new, counted(summary.articles_new, "new article")),
+            (summary.articles_recoded, f"{counted(summary.articles_recoded, 'article')} coded anew"),
+            (copies, f"of them {counted(copies, 'copy of a story', 'copies of a story')}"),
+            (foreign, f"{foreign:,} in another language"),
         )
         if count
     ]
@@ -63,7 +66,7 @@ def _read_facts(summary: Summary) -> list[tuple[str, str]]:
     )
     return [
         ("Read", ", ".join([counted(summary.documents_read, "document"), *known])),
-        ("Accepted", f"articles: {', '.join(articles) or 'none'}"),
+        ("Accepted", ", ".join(accepted) or "nothing"),
         ("Found", found),
     ]
 
@@ -72,44 +75,48 @@ def _show_refused(console: Console, summary: Summary) -> None:
     if not summary.quarantined:
         return
     heading(console, f"Quarantined: {summary.quarantined:,}")
-    table = new_table(["stage", "reason", "item"])
+    table = new_table(["stage", "item", "reason"])
     for row in summary.quarantine[:REFUSED]:
-        table.add_row(clipped(row["stage"]), Text(plain(row["reason"], 160)), clipped(_tail(row["item"])))
+        reason = plain(bare_reason(row["reason"], row["item"]), 120)
+        table.add_row(clipped(row["stage"]), short_item(row["item"]), Text(reason))
+    table.columns[1].no_wrap = True
     show(console, table)
     more = summary.quarantined - min(REFUSED, len(summary.quarantine))
     if more > 0:
         say(console, f"… and {more:,} more: {quality_command(summary.warehouse)}", "dim")
 
 
-def _tail(item: str) -> str:
-    """The end of a long path or address, which tells most."""
-    shown = plain(item)
-    return shown if len(shown) <= 36 else f"…{shown[-35:]}"
-
-
 def _show_dyads(console: Console, dyads: Sequence[Dyad]) -> None:
     if not dyads:
         heading(console, "No relation between two countries was found")
         return
-    heading(console, "How the countries relate", "mean intensity from −10 (war) to +10")
+    heading(console, "How the countries relate", "mean intensity from -10 (war) to +10")
     is_wide = console.width >= _WIDE
-    names = ["pair", "stories", "mentions", "coop.", "conflict", "intensity", "", "latest"]
-    table = new_table(names + ["mostly"] * is_wide, right=(1, 2, 3, 4, 5))
+    names = ["pair", "stories", "mentions", "coop.", "conflict", "intensity", "latest"]
+    table = new_table(names + ["mostly"] * is_wide, right=(1, 2, 3, 4), gap=1 + is_wide)
     for dyad in dyads:
         cells: list[Any] = [
-            clipped(dyad.pair),
+            clipped(_pair(dyad, console.width - _OTHERS)),
             f"{dyad.stories:,}",
             f"{dyad.mentions:,}",
             Text(f"{dyad.cooperation:,}", "green" if dyad.cooperation else "dim"),
             Text(f"{dyad.conflict:,}", "red" if dyad.conflict else "dim"),
-            intensity(dyad.intensity),
-            bar(dyad.intensity, console.options.ascii_only),
+            intensity(dyad.intensity, console.options.ascii_only),
             str(dyad.last_date or "undated"),
         ]
         table.add_row(*cells, *[(dyad.main_event or "").lower()] * is_wide)
     for column in table.columns[1:]:
         column.no_wrap = True
     show(console, table)
+
+
+def _pair(dyad: Dyad, room: int) -> str:
+    """Both names, or the code in place of the longer one where there is no room."""
+    if len(dyad.pair) <= room:
+        return dyad.pair
+    if len(dyad.name_a) > len(dyad.name_b):
+        return f"{dyad.country_a} – {dyad.name_b}"
+    return f"{dyad.name_a} – {dyad.country_b}"
 
 
 def _show_money(console: Console, con: duckdb.DuckDBPyConnection) -> None:
@@ -148,37 +155,32 @@ def _show_places(console: Console, summary: Summary, quality: Quality) -> None:
     )
 
 
-def verdict_line(quality: Quality) -> Text:
-    """The verdict with its gravest reasons."""
-    reasons = "; ".join(quality.reasons[:2]) or MEANING[quality.verdict]
-    more = len(quality.reasons) - 2
-    return Text.assemble(
-        verdict(quality.verdict), f": {plain(reasons)}", (f"; and {more} more" if more > 0 else "", "dim")
-    )
-
-
-def show_compare(console: Console, name: str, partners: Sequence[dict[str, Any]]) -> None:
-    """Shows how a country stands with others: rows of the macro `compare`."""
-    heading(console, f"How {name} stands with others", "mean intensity from −10 (war) to +10")
-    names = ["partner", "stories", "mentions", "share", "coop.", "conflict", "intensity", "", "trend", "latest"]
-    table = new_table(names, right=(1, 2, 3, 4, 5, 6, 8))
+def show_compare(console: Console, name: str, partners: Sequence[dict[str, Any]], left_out: int = 0) -> None:
+    """Shows how a country stands with others: rows of the macro `compare`, less `left_out` of them."""
+    if not partners:
+        say(console, f"No relation of {name} is in the warehouse.")
+        return
+    heading(console, f"How {name} stands with others", "mean intensity from -10 (war) to +10")
+    is_wide = console.width >= _WIDE
+    names = ["partner", "stories", "mentions", "coop.", "conflict", "intensity", "trend", "latest"]
+    table = new_table(names + ["share"] * is_wide, right=(1, 2, 3, 4, 6, 8), gap=1 + is_wide)
     for row in partners:
-        mean, trend = row["mean_intensity"], row["trend"]
-        table.add_row(
+        cells: list[Any] = [
             clipped(row["partner_name"] or row["partner"]),
             f"{row['stories']:,}",
             f"{row['mentions']:,}",
-            share(row["share_of_stories"]),
             _tally(row, "cooperation", "green"),
             _tally(row, "conflict", "red"),
-            intensity(mean),
-            bar(mean, console.options.ascii_only),
-            Text("–", "dim") if trend is None else intensity(trend),
+            intensity(row["mean_intensity"], console.options.ascii_only),
+            Text(signed(row["trend"]), tone(row["trend"])),
             str(row["last_event_date"] or "–"),
-        )
+        ]
+        table.add_row(*cells, *[share(row["share_of_stories"])] * is_wide)
     for column in table.columns[1:]:
         column.no_wrap = True
     show(console, table)
+    if left_out:
+        say(console, f"… and {left_out:,} more: --csv or --json gives all", "dim")
     say(console, _extremes(partners))
 
 
@@ -195,12 +197,3 @@ def _extremes(partners: Sequence[dict[str, Any]]) -> str:
     ordered = sorted(known, key=lambda row: row["mean_intensity"])
     told = [f"{row['partner_name']} ({signed(row['mean_intensity'])})" for row in (ordered[-1], ordered[0])]
     return f"Warmest with {told[0]}, coldest with {told[1]}." if len(known) > 1 else f"On record: {told[0]}."
-
-
-def show_quality(console: Console, quality: Quality) -> None:
-    """Shows the verdict, what it rests on, and what was refused."""
-    say(console, verdict_line(quality))
-    _show_measures(console, quality)
-    _show_sources(console, quality)
-    _show_refused_kinds(console, quality)
-    _show_unresolved(console, quality)

@@ -1,0 +1,1 @@
+"""How the shipped relation model is made."""

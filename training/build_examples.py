@@ -6,7 +6,8 @@ Labels in training/labels/ point into the texts by id and character offsets; the
 stay outside the project. An example is one pair of actors in one sentence:
 
     {"text": str, "a": [[start, end], ...], "b": [...], "c": [...], "split": "train" | "held",
-     "relations": [{"direction": "forward" | "backward" | "symmetric", "event", "status", "context", "weight", "evidence"}]}
+     "relations": [{"direction": "forward" | "backward" | "symmetric", "event", "status", "context", "weight",
+                    "evidence"}]}
 
 or, where only the class of a given pair is known, {"choice": {"events": [...], "directions": [...]}} in place of
 relations. "a" is always the actor whose first mention comes first; train.py swaps the two at random.

@@ -1,9 +1,9 @@
 """Exports trained weights as the ONNX int8 model that the coder runs.
 
-    python -m training.export --weights DIR [DIR ...] --encoder DIR --examples examples.jsonl --out tasks/extract/relation_model
+    python -m training.export --weights DIR [DIR ...] --encoder DIR --out tasks/extract/relation_model --threshold 0.4
 
-Several weights of one architecture are averaged. The thresholds are chosen on the held-back examples with the exported,
-quantised model, so that they fit what runs.
+Several weights of one architecture are averaged. The threshold is the one that training/train.py found best on the
+held-back examples.
 """
 
 import argparse

@@ -27,7 +27,8 @@ def measure(net: RelationNet, rows: list[Row], tokens: Tokenizer, options: argpa
         figures[origin] = round(float(np.mean(hits)), 3) if hits else 0.0
     for origin in ("article", "own"):
         own = [i for i, row in enumerate(rows) if row["from"] == origin]
-        figures.update({f"{origin}_{k}": v for k, v in _found([rows[i] for i in own], [outputs[i] for i in own]).items()})
+        found = _found([rows[i] for i in own], [outputs[i] for i in own])
+        figures.update({f"{origin}_{name}": value for name, value in found.items()})
     return figures
 
 

@@ -2,16 +2,15 @@
 
     python -m training.train --examples examples.jsonl --encoder DIR --out tasks/extract/relation_model
 
-The encoder is MiniLM (six layers, 384 wide). Heads on the markers of the two actors give, for a pair (A, B): which events
-go forward (A to B), backward and both ways (3 x 16 independent probabilities), a status for each event, a context, and
-which word pieces are evidence. Losses: binary cross-entropy where every relation of the pair is known, cross-entropy over
-the events (summed over the directions that the data leaves open) where only a class is.
+The encoder is MiniLM (six layers, 384 wide). Heads on the markers of the two actors give, for a pair (A, B): which
+events go forward (A to B), backward and both ways (3 x 16 independent probabilities), a status for each event, a
+context, and which word pieces are evidence. Losses: binary cross-entropy where every relation of the pair is known,
+cross-entropy over the events (summed over the directions that the data leaves open) where only a class is.
 """
 
 import argparse
 import json
 import random
-import re
 import time
 from pathlib import Path
 from typing import Any
@@ -134,7 +133,8 @@ def losses(output: tuple[torch.Tensor, ...], items: list[Row], options: argparse
     if (contexts >= 0).any():
         total = total + 0.5 * nn.functional.cross_entropy(context[contexts >= 0], contexts[contexts >= 0])
     width = evidence.shape[1]
-    marks = torch.tensor(np.stack([np.pad(i["evidence"], (0, width - len(i["evidence"])), constant_values=-1) for i in items]))
+    padded = [np.pad(i["evidence"], (0, width - len(i["evidence"])), constant_values=-1) for i in items]
+    marks = torch.tensor(np.stack(padded))
     if (marks >= 0).any():
         total = total + 0.5 * nn.functional.binary_cross_entropy_with_logits(evidence[marks >= 0], marks[marks >= 0])
     return total
@@ -151,7 +151,9 @@ def _choice_loss(events: torch.Tensor, dirs: torch.Tensor, choice: torch.Tensor)
     return (torch.logsumexp(logits, dim=1) - inside).mean()
 
 
-def run_epoch(net: RelationNet, rows: list[Row], tokens: Tokenizer, rng: random.Random, step: Any, options: Any) -> float:
+def run_epoch(
+    net: RelationNet, rows: list[Row], tokens: Tokenizer, rng: random.Random, step: Any, options: Any
+) -> float:
     """One pass over the rows in random order; gives the mean loss."""
     net.train()
     items = [prepare(row, tokens, rng, True, options) for row in rows]
@@ -185,6 +187,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--positive", type=float, default=2.0)
     parser.add_argument("--choice", type=float, default=1.0)
     parser.add_argument("--length", type=int, default=128)
+    parser.add_argument("--start", type=Path, help="folder with weights to go on from, instead of the bare encoder")
     parser.add_argument("--all", action="store_true", help="learn from the held-back part too")
     return parser.parse_args()
 
@@ -201,6 +204,8 @@ def main() -> None:
     train = [row for row in rows if options.all or row["split"] == "train"]
     held = [row for row in rows if row["split"] == "held"]
     net = RelationNet(AutoModel.from_pretrained(options.encoder, local_files_only=True, add_pooling_layer=False))
+    if options.start:
+        net.load_state_dict(torch.load(options.start / "weights.pt", weights_only=True))
     heads = [p for name, p in net.named_parameters() if not name.startswith("encoder")]
     groups = [{"params": net.encoder.parameters(), "lr": options.rate}, {"params": heads, "lr": options.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)

@@ -7,9 +7,15 @@ from itertools import pairwise
 from tasks.clean.offsets import OffsetMap, Segment
 
 _MAX_WIDTH = 100  # characters; wire copy was wrapped at 60 to 80
+_MIN_WIDTH = 30
+_MIN_RAGGED_WIDTH = 50  # under one long line, shorter ones are rows of a table
 _FULL = 0.75  # a line broken by wrapping is at least this share of the width, with the next word
 _ROUNDS = 4
-_ENDS_SENTENCE = re.compile(r"[.!?:][\"')\]]*$")
+# An abbreviation at a line's end ("Guy F.", "Gen.", "Corp.") need not end a sentence.
+_ENDS_SENTENCE = re.compile(
+    r"(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bGen\.)(?<!\bSen\.)(?<!\bRep\.)(?<!\bCorp\.)(?<!\bInc\.)"
+    r"(?<!\bCo\.)(?<!\bLtd\.)(?<=[.!?:])[\"')\]]*$"
+)
 _COLUMNS = re.compile(r"\S {3,}\S.* {3,}\S|\S {5,}\S")
 _FIGURE = re.compile(r"[\d/,.:%$+()-]*\d[\d/,.:%$+()-]*|vs|nil|n\.a|-+")
 _OPENERS = frozenset(("The", "A", "An", "It", "In", "At", "On", "After"))
@@ -42,9 +48,15 @@ def _lines(text: str) -> list[_Line]:
 
 def _width(lines: list[_Line]) -> int:
     """The width at which the text was wrapped; 0 where it was not."""
+    if len(lines) > 2 and not lines[1].text:  # the title tells nothing of the body
+        lines = lines[2:]
     filled = [line for line in lines if line.text]
-    width = max((len(line.text) for line in filled), default=0)
-    if not 30 <= width <= _MAX_WIDTH:
+    lengths = sorted(len(line.text) for line in filled)
+    width = lengths[-1] if lengths else 0
+    is_ragged = width > _MAX_WIDTH
+    if is_ragged:  # a lost line break must not hide the wrapping of the rest
+        width = lengths[-1 - len(lengths) // 10]
+    if not (_MIN_RAGGED_WIDTH if is_ragged else _MIN_WIDTH) <= width <= _MAX_WIDTH:
         return 0
     pairs = [
         (one, two)
@@ -57,12 +69,15 @@ def _width(lines: list[_Line]) -> int:
     is_open = [not _ENDS_SENTENCE.search(one.text) for one, _ in pairs]
     full = sum(1 for one, two in pairs if _is_full(one, two, width))
     broken = sum(1 for (_, two), opened in zip(pairs, is_open, strict=True) if opened and two.text[:1].islower())
-    is_wrapped = 2 * broken >= len(pairs) or (broken and full >= 0.6 * len(pairs) and 2 * sum(is_open) >= len(pairs))
+    is_wrapped = 2 * broken >= len(pairs) or (
+        not is_ragged and broken and full >= 0.6 * len(pairs) and 2 * sum(is_open) >= len(pairs)
+    )
     return width if is_wrapped else 0
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
-    return len(line.text) + 1 + len(following.text.split(" ", 1)[0]) >= _FULL * width
+    with_next_word = len(line.text) + 1 + len(following.text.split(" ", 1)[0])
+    return _FULL * width <= with_next_word and len(line.text) <= _MAX_WIDTH
 
 
 def _is_joined(line: _Line, following: _Line, width: int, is_lead: bool) -> bool:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from tasks.batches import Batch, write_batch
+from tasks.batches import Batch, read_table, write_batch
 from tasks.clean.articles import clean_documents
 from tasks.clean.duplicates import find_duplicates
 
@@ -23,7 +23,30 @@ def clean_batch(documents: str, folder: Path) -> Batch:
 
 
 def duplicates_batch(batches: list[Batch], known_bands: str | None, folder: Path) -> Batch:
-    """Clusters the articles of all batches, and of earlier runs by their bands; writes duplicate."""
+    """Clusters the articles of all batches, and of earlier runs by their bands; writes duplicate.
+
+    A text that stands in several batches is left in the one that dates it earliest, so that it's coded once.
+    """
+    drop_repeated(batches)
     articles = [batch["article"] for batch in batches]
     bands = [batch["article_band"] for batch in batches]
     return write_batch({"duplicate": find_duplicates(articles, bands, known_bands)}, folder)
+
+
+def drop_repeated(batches: list[Batch]) -> None:
+    """Rewrites the batches so that every article is in one of them only; its documents stay where they are."""
+    if len(batches) < 2:
+        return
+    frames = [
+        read_table(batch, "article").select("article_id", "published_at", pl.lit(number).alias("batch"))
+        for number, batch in enumerate(batches)
+    ]
+    order = pl.concat(frames).sort("published_at", "batch", nulls_last=True)
+    kept = order.unique("article_id", keep="first", maintain_order=True)
+    dropped = order.join(kept, on=["article_id", "batch"], how="anti")
+    for (number,), rows in dropped.group_by("batch"):
+        gone = rows["article_id"].implode()
+        batch = batches[int(str(number))]
+        tables = {name: read_table(batch, name) for name in ("article", "sentence", "article_band")}
+        left = {name: frame.filter(~pl.col("article_id").is_in(gone)) for name, frame in tables.items()}
+        write_batch(left, Path(batch["article"]).parent)

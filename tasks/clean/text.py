@@ -64,7 +64,8 @@ def clean_text(raw: str, title: str = "") -> CleanText:
     heading = " ".join(_repaired_and_arranged(title)[0].split())
     if heading and _fold(text.split("\n", 1)[0]) != _fold(heading):
         added = heading + ("\n\n" if text else "")
-        text, offsets, title_end = added + text, offsets.shifted(len(added)), len(heading)
+        text, step = arrange(added + text)
+        offsets, title_end = offsets.shifted(len(added)).after(step), len(heading)
     else:
         title_end = len(text.split("\n", 1)[0]) if heading else _found_title(text)
     profile = profile_of(text)

@@ -17,6 +17,8 @@ from tasks.extract.pipeline import build_pipeline
 
 # Docs that pass through the components together: enough for the model's batches, few enough for memory.
 DOCS_AT_A_TIME = 128
+# Libraries whose release may change what is coded.
+LIBRARIES = ("datasketch", "ftfy", "onnxruntime", "py3langid", "spacy", "tokenizers")
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,12 @@ class Codable:
 
 @cache
 def coder_version() -> str:
-    """Version of whatever decides what is coded: release, code of clean and extract, seeds, model.
+    """Version of whatever decides what is coded: release, code of clean and extract, seeds, model, libraries.
 
     An article that another version coded is coded again.
     """
-    digest = hashlib.sha256(f"{seeds_digest()}{model_digest()}".encode())
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    digest = hashlib.sha256(f"{seeds_digest()}{model_digest()}{libraries}".encode())
     stages = Path(__file__).parents[1]
     for path in sorted([*stages.glob("clean/**/*.py"), *stages.glob("extract/**/*.py")]):
         digest.update(path.read_bytes())

@@ -32,7 +32,7 @@ class Term:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
     def is_near(self, day: date | None) -> bool:
-        """Whether a leader may still be meant by full name: some years before and after the term. Always without a day."""
+        """Whether a leader may be meant by full name: some years before and after the term; always without a day."""
         if day is None:
             return True
         start, end = self.valid_from or date.min, self.valid_to or date.max
@@ -57,7 +57,7 @@ def _leader_term(leader: Leader, surface: str, match: str) -> Term:
 class Gazetteer:
     """`names`: aliases and leaders' full names; `surnames`: leaders' last names. Keys are folded surface forms.
 
-    `surfaces` are the forms to look for: as written and folded, since a tokenizer may cut "U.S." and "u.s." differently.
+    `surfaces` are the forms to look for: folded, and as written, since "U.S." and "u.s." are cut differently.
     """
 
     names: dict[str, tuple[Term, ...]]

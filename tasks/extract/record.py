@@ -37,9 +37,24 @@ def check_record(row: object) -> Row:
         raise RecordError('not a JSON object; each line must be {"id": …, "text": …}')
     if not isinstance(row.get("text"), str):
         raise RecordError('has no "text" string')
-    if not isinstance(row.get("pairs", []), list):
-        raise RecordError('"pairs" is not a list of {"source": [start, end], "target": [start, end]}')
+    pairs = row.get("pairs", [])
+    if not isinstance(pairs, list) or not all(_is_pair(pair, len(row["text"])) for pair in pairs):
+        raise RecordError('"pairs" is not a list of {"source": [start, end] or null, "target": [start, end] or null}')
     return row
+
+
+def _is_pair(pair: object, length: int) -> bool:
+    """Whether both sides are null or a span inside a text of this length."""
+    if not isinstance(pair, dict):
+        return False
+    spans = [pair.get("source"), pair.get("target")]
+    return all(span is None or _is_span(span, length) for span in spans)
+
+
+def _is_span(span: object, length: int) -> bool:
+    if not isinstance(span, list) or len(span) != 2 or not all(isinstance(at, int) for at in span):
+        return False
+    return 0 <= span[0] < span[1] <= length
 
 
 def _codable(row: Row, clean: CleanText) -> Codable:

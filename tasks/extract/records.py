@@ -122,6 +122,7 @@ def money_rows(
         key = row_id(article_id, "money", found.start, found.end)
         sentence_no = number(found.start)
         pair = tuple(sorted(found.pair)) if found.pair else (None, None)
+        is_dollars = found.currency == "USD" and published is not None
         linked = {found.payer, found.payee, *pair} - {None}
         rows[key] = {
             "money_id": key,
@@ -141,9 +142,10 @@ def money_rows(
             "pair_a": pair[0],
             "pair_b": pair[1],
             "purpose": found.purpose,
-            "usd_min": found.min if found.currency == "USD" and published else None,
-            "usd_max": found.max if found.currency == "USD" and published else None,
-            "rate_date": published if found.currency == "USD" and (found.min or found.max) is not None else None,
+            # Dollars are dollars on any day; other currencies wait for a source of rates.
+            "usd_min": found.min if is_dollars else None,
+            "usd_max": found.max if is_dollars else None,
+            "rate_date": published if is_dollars else None,
             "relation_id": _joining(linked, sentence_no, relations),
             "coder_version": version,
         }

@@ -9,11 +9,12 @@ KILO, MEGA = 1_000, 1_000_000
 class IngestSettings:
     """What ingest allows. Sizes are bytes after decompression, times are seconds.
 
-    `max_item_bytes` bounds one article (a JSON line, a CSV field, an HTML page); `max_file_bytes` a file that must be
-    held whole (a feed, a packed Parquet). `max_items` None means: all. `max_gzip_ratio` bounds how much a gzip may
-    grow, once it is past `gzip_free_bytes`. Without `fetch_links` the linked pages of a feed are read only where the
-    feed itself came by http(s). Without `allow_private_hosts` nothing but a URL that the user typed may lie in a
-    private network. `fetch_timeout` is for one wait on a server, `fetch_deadline` for a page with all its retries.
+    `max_item_bytes` bounds one article (a JSON line, a CSV field, an HTML page); `max_fetch_bytes` a page or
+    feed; `max_file_bytes` another file that must be held whole (a packed Parquet). `max_items` None means: all.
+    `max_gzip_ratio` bounds how much a gzip may grow, once it is past `gzip_free_bytes`. Without `fetch_links` the
+    linked pages of a feed are read only where the feed itself came by http(s). Without `allow_private_hosts` nothing
+    but a URL that the user typed may lie in a private network. `fetch_timeout` is for one wait on a server,
+    `fetch_deadline` for a page with all its retries.
     `full_text_chars`: a feed entry that brings as much text is taken as the whole article.
     """
 

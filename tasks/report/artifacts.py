@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tasks.report.facts import Quality
 from tasks.report.findings import count_money, notable_money, strongest_dyads
 from tasks.report.markdown import Findings, run_markdown
-from tasks.report.quality import Quality, measure_quality
+from tasks.report.quality import measure_quality
 from tasks.report.text import plain
 from warehouse.connection import open_reader
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tasks.report.facts import Quality
 from tasks.report.findings import Dyad, MoneyCounts, MoneyFigure
-from tasks.report.quality import Quality
-from tasks.report.text import cell, counted, signed
+from tasks.report.text import bare_reason, cell, counted, signed
 
 MEANING = {
     "trust": "nothing stands out",
@@ -31,7 +31,7 @@ def run_markdown(summary: Mapping[str, Any], quality: Quality | None, findings: 
         "# News run",
         _verdict(quality),
         _read(summary),
-        _relations(findings.dyads),
+        _relations(findings.dyads) if quality else "",
         _money(findings.money, findings.money_counts),
         _quarantine(summary),
         _timings(summary.get("timings") or {}),
@@ -93,8 +93,8 @@ def _relations(dyads: Sequence[Dyad]) -> str:
         for dyad in dyads
     ]
     note = (
-        "The most active pairs of the whole warehouse. Stories count the copies of one story once; in brackets, mentions."
-        " Intensity: Goldstein scale from −10 (war) to +10, without copies and what did not happen."
+        "The most active pairs of the whole warehouse. Stories count copies of one story once; mentions in brackets."
+        " Intensity: Goldstein scale from -10 (war) to +10, without copies and what did not happen."
     )
     return f"## How countries relate\n\n{note}\n\n{table(header, rows, [1, 2, 3, 4, 5])}"
 
@@ -118,7 +118,10 @@ def _quarantine(summary: Mapping[str, Any]) -> str:
     refused = summary.get("quarantine") or []
     if not refused:
         return "## Quarantine\n\nNothing was refused."
-    rows = [[row["stage"], row["check_name"], row["reason"], row["item"]] for row in refused[:_SHOWN_REFUSALS]]
+    rows = [
+        [row["stage"], row["check_name"], bare_reason(row["reason"], row["item"]), row["item"]]
+        for row in refused[:_SHOWN_REFUSALS]
+    ]
     more = len(refused) - len(rows)
     note = f"\n\n… and {more:,} more: see the artifact `quarantine`." if more > 0 else ""
     return f"## Quarantine\n\n{table(['stage', 'check', 'reason', 'item'], rows)}{note}"

@@ -1,12 +1,11 @@
 """Measures how far a warehouse and its last run can be trusted. Reads the warehouse, writes nothing."""
 
 import json
-from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any
 
 import duckdb
 
+from tasks.report.facts import Actor, EventFacts, Named, Quality, Refused, RunFacts, SourceFacts
 from tasks.report.findings import rows_of
 from tasks.report.verdict import Counts, Measure, Thresholds, judge, worst
 
@@ -15,108 +14,6 @@ TOP = 10
 
 class UnknownRunError(LookupError):
     """No run, or more than one, has an id that begins so. The message is one line."""
-
-
-@dataclass(frozen=True)
-class RunFacts:
-    """A row of `run`: times in UTC, counts of that run, timings in seconds by stage."""
-
-    run_id: str
-    started_at: datetime
-    finished_at: datetime
-    coder_version: str
-    detente_version: str
-    sources: tuple[str, ...]
-    documents_read: int
-    documents_known: int
-    articles_new: int
-    articles_recoded: int
-    duplicates: int
-    mentions: int
-    relations: int
-    money: int
-    quarantined: int
-    timings: dict[str, float]
-
-    @property
-    def seconds(self) -> float:
-        """How long it took."""
-        return (self.finished_at - self.started_at).total_seconds()
-
-
-@dataclass(frozen=True)
-class SourceFacts:
-    """What one source delivered."""
-
-    source: str
-    documents: int
-    without_date: int
-    articles: int
-    stories: int
-    relations: int
-
-
-@dataclass(frozen=True)
-class EventFacts:
-    """How often an event type was coded, by status."""
-
-    event: str
-    actual: int
-    future: int
-    hypothetical: int
-    negated: int
-    mentions: int
-    stories: int
-
-
-@dataclass(frozen=True)
-class Actor:
-    """An actor that no state was found for."""
-
-    actor: str
-    label: str
-    mentions: int
-    stories: int
-
-
-@dataclass(frozen=True)
-class Refused:
-    """What one check refused for one reason, with one item as an example."""
-
-    stage: str
-    check_name: str
-    reason: str
-    items: int
-    example: str
-
-
-@dataclass(frozen=True)
-class Named:
-    """A count with what it counts."""
-
-    name: str
-    count: int
-
-
-@dataclass(frozen=True)
-class Quality:
-    """Quality of a warehouse. `run` is None where no run has been published; everything else is of the whole."""
-
-    verdict: str
-    reasons: tuple[str, ...]
-    run: RunFacts | None
-    counts: Counts
-    measures: tuple[Measure, ...]
-    sources: tuple[SourceFacts, ...]
-    languages: tuple[Named, ...]
-    coder_versions: tuple[Named, ...]
-    events: tuple[EventFacts, ...]
-    unresolved: tuple[Actor, ...]
-    refused: tuple[Refused, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain dicts and lists; times stay datetimes."""
-        return asdict(self)
 
 
 _RUN = "SELECT * EXCLUDE (flow_run_id) FROM run WHERE starts_with(run_id, ?) ORDER BY finished_at DESC, run_id ASC"
@@ -213,12 +110,17 @@ ORDER BY stories DESC, mentions DESC, actor ASC, label ASC
 LIMIT ?
 """
 
-# A reason may name a row or a number, so that no two are alike: a check shows its most frequent reasons only.
+# A reason may begin with its item, so that no two would be alike.
 _REFUSED = """
-SELECT stage, check_name, reason, count(*) AS items, min(item) AS example
+SELECT
+    stage,
+    check_name,
+    if(starts_with(reason, item || ': '), substring(reason, len(item) + 3), reason) AS bare_reason,
+    count(*) AS items,
+    min(item) AS example
 FROM quarantine
-GROUP BY stage, check_name, reason
-ORDER BY items DESC, stage ASC, check_name ASC, reason ASC
+GROUP BY stage, check_name, bare_reason
+ORDER BY items DESC, stage ASC, check_name ASC, bare_reason ASC
 LIMIT ?
 """
 

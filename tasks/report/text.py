@@ -5,8 +5,8 @@ import unicodedata
 
 # Moves the cursor, hides text or turns its direction: C0 and C1 controls, format characters, line separators.
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"}
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~$^-])")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", ":": "&#58;", "@": "&#64;"})
+_MARKUP = re.compile(r"([\\`*_{}\[\]#!|~$^])")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&commat;"})
 _MAGNITUDES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _UNKNOWN = {1e3: "thousand", 1e5: "lakh", 1e6: "million", 1e7: "crore", 1e9: "billion", 1e12: "trillion"}
 _QUALIFIERS = {"about": "about ", "over": "over ", "under": "under "}
@@ -22,10 +22,16 @@ def plain(text: str, limit: int = 300) -> str:
     return shown if len(shown) <= limit and len(text) <= 4 * limit else shown[: limit - 1].rstrip() + "…"
 
 
+def bare_reason(reason: str, item: str) -> str:
+    """A reason without the item that it may begin with: a table has a column for that."""
+    return reason.removeprefix(f"{item}: ")
+
+
 def cell(value: object, limit: int = 300) -> str:
     """`value` as the inside of a Markdown table's cell: shown as it is, never read as markup, HTML or a link."""
     text = plain("" if value is None else str(value), limit)
-    return _MARKUP.sub(r"\\\1", text.translate(_ENTITIES).replace("&#58;", ":")).replace("://", "&#58;//")
+    escaped = _MARKUP.sub(r"\\\1", text.translate(_ENTITIES))
+    return escaped.replace("://", "&colon;//").replace("www.", "www&period;")  # Markdown makes links of bare addresses
 
 
 def amount(
@@ -79,8 +85,10 @@ def share(value: float | None) -> str:
 
 
 def signed(value: float | None) -> str:
-    """A mean intensity with its sign and a real minus: "+4.1", "−2.0"."""
-    return "–" if value is None else f"{value:+.1f}".replace("-", "−").replace("−0.0", "0.0").replace("+0.0", "0.0")
+    """A mean intensity with its sign: "+4.1", "-2.0"."""
+    if value is None:
+        return "–"
+    return "0.0" if abs(value) < 0.05 else f"{value:+.1f}"
 
 
 def counted(count: int, word: str, plural: str = "") -> str:

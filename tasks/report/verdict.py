@@ -36,10 +36,10 @@ class Thresholds:
     copies: Limit = Limit(0.60)
     without_country: Limit = Limit(0.60, 0.95)
     relations_per_article: Limit = Limit(0.10, 0.0, is_floor=True)
-    low_score: Limit = Limit(0.30, 0.60)
+    low_score: Limit = Limit(0.40, 0.80)
     unresolved: Limit = Limit(0.60)
     older_coder: Limit = Limit(1e-9)  # any article that another version coded
-    score_is_low_below: float = 0.5
+    score_is_low_below: float = 0.7  # the coder keeps no relation below 0.6
     enough: int = 20  # of fewer items, a share may ask for a look but never stops
 
 

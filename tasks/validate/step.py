@@ -26,8 +26,11 @@ def validate_batch(cleaned: Batch, coded: Batch, folder: Path) -> Batch:
         accepted[name] = gated.accepted
     articles = accepted["article"]["article_id"].to_list()
     lengths = accepted["article"].select("article_id", pl.col("text").str.len_chars().alias("length"))
+    # A document's article may stand in another batch, where the same text came first.
+    elsewhere = set(tables["document"]["article_id"]) - set(tables["article"]["article_id"])
     for name in (*CLEANED[1:], *CODED):
-        gated = refuse_orphans(accepted[name], name, "article_id", articles)
+        parents = [*articles, *elsewhere] if name == "document" else articles
+        gated = refuse_orphans(accepted[name], name, "article_id", parents)
         gated = _refuse_outside(gated, name, lengths)
         refused.append(gated.rejected)
         accepted[name] = gated.accepted

@@ -36,7 +36,7 @@ COMMENT ON COLUMN money.amount_min IS 'Lower end, in units of currency; null whe
 COMMENT ON COLUMN money.amount_max IS 'Upper end, in units of currency; null where the text gives none';
 COMMENT ON COLUMN money.magnitude IS 'The magnitude word as a factor: 1e6 for million, 1e9 for billion';
 COMMENT ON COLUMN money.qualifier IS 'exact, about, over, under or range';
-COMMENT ON COLUMN money.kind IS 'amount, price (of a unit) or rate (per time)';
+COMMENT ON COLUMN money.kind IS 'amount, price (of a unit) or rate (of exchange)';
 COMMENT ON COLUMN money.payer IS 'ISO3 of the state that pays';
 COMMENT ON COLUMN money.payee IS 'ISO3 of the state that is paid';
 COMMENT ON COLUMN money.pair_a IS 'ISO3 of the first of two states it lies between, in the alphabet';

@@ -1,4 +1,4 @@
-"""Plural anaphora: "the two countries", "both sides", "they", where the text leaves one pair to mean."""
+"""Anaphora: "the two countries", "both sides", "they", where the text leaves one pair to mean; "he" for a speaker."""
 
 import re
 from dataclasses import dataclass
@@ -19,6 +19,13 @@ PLURAL = re.compile(
 )
 # Pronouns at the head of a sentence only: further in they mean too many other things.
 PRONOUN = re.compile(r"^\W*(?:but\s+|and\s+|however,?\s+)?(they|the\s+two|both)\b", re.IGNORECASE)
+# Said of a person at the head of a sentence or before a verb of speech.
+SPEAKER = re.compile(
+    r"^\W*(?:but\s+|and\s+|later\s+|however,?\s+)?(he|she)\b"
+    r"|\b(he|she)\s+(?:said|says|added|told|warned|noted|also|called|urged|repeated|declared|stressed)\b",
+    re.IGNORECASE,
+)
+PERSON_KINDS = frozenset({"leader", "person"})
 LOOK_BACK = 2
 # Words between the two names of a pair such as "Russia and its neighbour Pakistan".
 MAX_GAP = 5
@@ -79,6 +86,24 @@ def find_anaphora(doc: Doc) -> list[Span]:
             # A resolved sentence carries its pair on, so that a chain of "they" keeps its antecedent.
             own = Named((*own.states, *resolved), True)
         before.insert(0, own)
+    return found + find_speakers(doc, by_sentence)
+
+
+def find_speakers(doc: Doc, by_sentence: dict[int, list[Span]]) -> list[Span]:
+    """Mentions for "he" and "she": the state of the person whom the last sentence that names one names first."""
+    found: list[Span] = []
+    speaker, age = "", 0
+    for _, sent in codable_sentences(doc):
+        persons = [span for span in by_sentence.get(sent.start, []) if span.id_ in PERSON_KINDS]
+        match = SPEAKER.search(sent.text)
+        if match and speaker and age < LOOK_BACK and not persons:
+            span = _matched(sent, match)
+            found.append(make_mention(doc, span.start, span.end, "person", speaker, "anaphor"))
+            age = -1  # whoever is still spoken of stays in mind
+        if persons:
+            speaker, age = persons[0].kb_id_, 0
+        else:
+            age += 1
     return found
 
 

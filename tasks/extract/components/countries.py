@@ -162,7 +162,7 @@ class CountryFinder:
     def __init__(self, nlp: Language) -> None:
         self.names = gazetteer()
         self.matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self.matcher.add("COUNTRY", list(nlp.tokenizer.pipe(self.names.surfaces)))
+        self.matcher.add("COUNTRY", [nlp.make_doc(surface) for surface in self.names.surfaces])
 
     def __call__(self, doc: Doc) -> Doc:
         """Adds the mentions; the rest of the Doc stays as it is."""

@@ -1,5 +1,6 @@
 """Money of each sentence, bound to its countries: the spaCy side of tasks.extract.money."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +15,19 @@ from tasks.extract.money.grammar import has_cue
 
 # The context of a currency word: the sentence's own countries, then the commonest of the article.
 CONTEXT_STATES = 5
+# States with a dollar of their own, and how their stories name it.
+OWN_DOLLAR = {
+    iso3: re.compile(rf"\b(?:{names}) (?:dlrs?|dollars?)\b|(?<![A-Za-z]){sign}\$", re.IGNORECASE)
+    for iso3, names, sign in (
+        ("CAN", "Canadian|Cdn|Can", "C"),
+        ("AUS", "Australian|Aust|Aussie", "A"),
+        ("NZL", r"New Zealand|NZ|N\.Z\.", "NZ"),
+        ("HKG", r"Hong Kong|HK|H\.K\.", "HK"),
+        ("SGP", "Singapore", "S"),
+        ("TWN", r"Taiwan|NT|N\.T\.", "NT"),
+    )
+}
+DOLLAR_MARK = re.compile(r"\b(?:U\.S\.|US|American) (?:dlrs|dollars)\b|\bUS\$", re.IGNORECASE)
 
 
 def casing_of(text: str) -> str:
@@ -31,15 +45,33 @@ def context_states(own: Sequence[Span], article: Sequence[Span]) -> list[str]:
     return list(dict.fromkeys(states))
 
 
-def read_sentence(doc: Doc, number: int, sent: Span, found: Sequence[Span]) -> list[FoundMoney]:
-    """The amounts of one sentence, offsets in characters of doc.text."""
+def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
+    """The country whose dollar the article means by plain "dollars"; None for the United States.
+
+    A story about Canada means Canadian dollars if it sets them apart from others ("U.S. dlrs", "C$"), or if it
+    speaks of Canada more than once and never of the United States.
+    """
+    counts = Counter(span.kb_id_ for span in found if span.kb_id_)
+    if not counts:
+        return None
+    top = counts.most_common(1)[0][0]
+    if top not in OWN_DOLLAR:
+        return None
+    if DOLLAR_MARK.search(doc.text) or OWN_DOLLAR[top].search(doc.text):
+        return top
+    sentences = {span.sent.start for span in found if span.kb_id_ == top}
+    return top if "USA" not in counts and len(sentences) > 1 else None
+
+
+def read_sentence(doc: Doc, number: int, sent: Span, found: Sequence[Span], dollar: str | None) -> list[FoundMoney]:
+    """The amounts of one sentence, offsets in characters of doc.text. dollar: as `story_dollar`."""
     text, offset = sent.text, sent.start_char
     if not has_cue(text):
         return []
     own = [span for span in found if sent.start <= span.start < sent.end]
     published: date | None = doc._.published_at
     context = context_states(own, found)
-    amounts = find_money(text, casing=casing_of(text), published=published, context_iso3=context)
+    amounts = find_money(text, casing=casing_of(text), published=published, context_iso3=context, dollar_iso3=dollar)
     places = [(s.start_char - offset, s.end_char - offset, s.kb_id_, s.id_) for s in own]
     relations = [
         replace(relation, evidence=(relation.evidence[0] - offset, relation.evidence[1] - offset))
@@ -56,8 +88,9 @@ class MoneyFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Reads the codable sentences; needs mentions, uses relations where there are any."""
         found = mentions(doc)
+        dollar = story_dollar(doc, found)
         doc._.money = [
-            one for number, sent in codable_sentences(doc) for one in read_sentence(doc, number, sent, found)
+            one for number, sent in codable_sentences(doc) for one in read_sentence(doc, number, sent, found, dollar)
         ]
         return doc
 

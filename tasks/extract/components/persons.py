@@ -24,7 +24,8 @@ MODIFIERS = frozenset(
     "prime foreign defence defense finance trade oil energy petroleum interior justice economy economic agriculture "
     "industry planning information deputy vice acting assistant senior top chief national security of state central "
     "bank army military naval air force treasury commerce external affairs home culture health transport press "
-    "government official and the s ' ’s 's international special supreme parliamentary crown reserve stock new then".split()
+    "government official and the s ' ’s 's international special supreme parliamentary crown reserve "
+    "stock new then".split()
 )
 # What never is part of a name in text without case.
 NOT_NAMES = frozenset(

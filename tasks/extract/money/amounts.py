@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from tasks.extract.money.currency import EVERYDAY_CODES, HEAD, SHORT_ADJECTIVES, Unit, adjectives, book, read_unit
+from tasks.extract.money.currency import Unit, adjectives, book, read_unit
+from tasks.extract.money.currency_words import EVERYDAY_CODES, HEAD, SHORT_ADJECTIVES
 from tasks.extract.money.monetary import NEUTRAL
 from tasks.extract.money.numbers import Number, read_number, times
 from tasks.extract.money.tokens import Token, at, is_joined
@@ -146,7 +147,7 @@ def _read_word_prefix(tokens: list[Token], i: int) -> tuple[Unit, int] | None:
 
 
 def _is_sign(tokens: list[Token], start: int, end: int) -> bool:
-    """Whether the tokens stand together, and letters alone are written as the seed file has them ("Rs", "DM", "USD")."""
+    """Whether the tokens stand together and letters alone are written as in the seed file ("Rs", "DM")."""
     if any(not is_joined(tokens, k) for k in range(start, end - 1)):
         return False
     return any(token.kind == "s" for token in tokens[start:end]) or tokens[start].text in book().spellings
@@ -171,7 +172,7 @@ def _with_point(tokens: list[Token], unit: Unit, end: int) -> tuple[Unit, int] |
 
 
 def fits(tokens: list[Token], number: Number, unit: Unit, end: int) -> bool:
-    """Whether the currency word after the number is one: not "two marks", "80,000 pounds of copper", "in 1985 dollars"."""
+    """Whether the word after the number is a currency: not "80,000 pounds of copper", "in 1985 dollars"."""
     last, between = at(tokens, end - 1), tokens[number.end : end]
     if any(token.low in NOT_AFTER or (token.low == "of" and number.value is not None) for token in between):
         return False

@@ -15,18 +15,25 @@ def _phrases(*texts: str) -> tuple[Words, ...]:
 # Directly before the amount; "*" stands for any one word.
 BEFORE = {
     "over": _phrases(
-        "more than|over|at least|above|exceeding|exceed|exceeds|exceeded|in excess of|excess of|minimum of|minimum * of",
-        "no less than|not less than|no fewer than|upwards of|upward of|greater than|higher than|better than|topping|topped",
-        "surpassing|surpassed|surpass|well over|a minimum|minimum|starting at|starting from|well above|north of|larger than",
+        "more than|over|at least|above|exceeding|exceed|exceeds|exceeded|in excess of|excess of|minimum of|"
+        "minimum * of",
+        "no less than|not less than|no fewer than|upwards of|upward of|greater than|higher than|better than|"
+        "topping|topped",
+        "surpassing|surpassed|surpass|well over|a minimum|minimum|starting at|starting from|well above|"
+        "north of|larger than",
     ),
     "under": _phrases(
-        "up to|upto|as much as|as many as|under|less than|lower than|at most|no more than|not more than|below|not exceeding",
-        "maximum of|maximum * of|a maximum|maximum|fewer than|as high as|capped at|can reach|could reach|may reach|might reach",
+        "up to|upto|as much as|as many as|under|less than|lower than|at most|no more than|not more than|"
+        "below|not exceeding",
+        "maximum of|maximum * of|a maximum|maximum|fewer than|as high as|capped at|can reach|could reach|"
+        "may reach|might reach",
         "not exceed|no higher than|smaller than|cheaper than|as little as|up to a|limited to|a cap of",
     ),
     "about": _phrases(
-        "about|around|roughly|approximately|approx|some|nearly|almost|circa|estimated|close to|near|nearing|approaching|~",
-        "in the region of|in the order of|on the order of|of the order of|virtually|something like|just short of|towards",
+        "about|around|roughly|approximately|approx|some|nearly|almost|circa|estimated|close to|near|nearing|"
+        "approaching|~",
+        "in the region of|in the order of|on the order of|of the order of|virtually|something like|"
+        "just short of|towards",
         "estimated at|estimated to be|in the neighborhood of|in the area of|an average|average of|averaging|averaged",
     ),
 }
@@ -114,9 +121,8 @@ def kind(tokens: list[Token], start: int, end: int, magnitude: float | None, cur
 
 def _is_rate(tokens: list[Token], start: int, end: int, currency_words: frozenset[str]) -> bool:
     link, first, second = (at(tokens, end + k).low for k in range(3))
-    if link in {"to", "per", "against", "/"} and (
-        first in currency_words or (first in {"the", "one"} and second in currency_words)
-    ):
+    other = second if first in {"the", "one"} else first
+    if link in {"to", "per", "against", "/"} and other in currency_words and other.isalpha():
         return True
     if link == "a" and first in {"dollar", "dlr", "euro"}:
         return True

@@ -8,15 +8,16 @@ from functools import cache
 
 from tasks.extract.money import context, monetary
 from tasks.extract.money.amounts import Amount
-from tasks.extract.money.currency import FILLERS, HEAD, MINOR, book, era, read_unit, resolve
+from tasks.extract.money.currency import book, era, read_unit, resolve
+from tasks.extract.money.currency_words import FILLERS, HEAD, MINOR
 from tasks.extract.money.model import FoundMoney
-from tasks.extract.money.numbers import MAGNITUDES
+from tasks.extract.money.number_words import MAGNITUDES
 from tasks.extract.money.ranges import read_range
 from tasks.extract.money.sharing import keep_money
-from tasks.extract.money.tokens import Token, tokenize
+from tasks.extract.money.tokens import Token, at, tokenize
 
 WORD = re.compile(r"[a-z]+")
-SIGN = re.compile(r"[$£€¥¢]|\d ?[A-Z]{3}\b|\b[A-Z]{3} ?\d|\d(?:p|m|bn|tn|k)\b|\b(?:[A-Z][a-z]{0,2}|Rs\.?) ?\d")
+SIGN = re.compile(r"[$£€¥¢]|\d ?[A-Z]{3}\b|\b[A-Z]{3} ?\d|\d(?:p|m|bn|tn|k)\b|\b(?:[A-Z][a-z]{0,2}|[Pp][Ss]) ?\d")
 # A sentence longer than this is a table or a broken text: only its beginning is read.
 MAX_CHARS = 20_000
 # Mangled text: a currency word without its number counts only after words that a price or sum follows.
@@ -29,7 +30,8 @@ LOST_UNITS = frozenset(
 )
 # "the strong canadian dollars", "sold canadian dollars": the currency itself, no amount.
 TRADED = frozenset(
-    "in the into and of or for against sell sold selling buy buying bought hold holding as versus is strong weak with on than".split()
+    "in the into and of or for against sell sold selling buy buying bought hold holding as versus is strong weak "
+    "with on than".split()
 )
 SOLD_LOST = frozenset("cts cents pence dlr dlrs dollars stg".split())
 CONVERTING = frozenset(
@@ -66,8 +68,10 @@ def find_money(
     """The monetary figures of one sentence, in its order; offsets are characters of `text`.
 
     casing: "lower", "upper" or "mixed", as the sentence is written. published: date of the article. context_iso3:
-    countries that may decide between currencies of one name, the likeliest first. dollar_iso3: the country whose dollar the
-    story means by plain "dollars", None for the United States. No number is made up: where the text has none, min and max are None. Payer, payee, pair and purpose are left to `link_countries`.
+    countries that may decide between currencies of one name, the likeliest first. dollar_iso3: the country whose
+    dollar the
+    story means by plain "dollars", None for the United States. No number is made up: where the text has none, min
+    and max are None. Payer, payee, pair and purpose are left to `link_countries`.
     """
     text = text[:MAX_CHARS]
     if not has_cue(text):
@@ -101,23 +105,23 @@ def _without_article(tokens: list[Token], amount: Amount) -> Amount:
 
 def _read_lost(tokens: list[Token], i: int) -> list[Amount]:
     """A currency whose number some cleaner dropped: "worth australian dollars", "a price of dlrs"."""
-    read = read_unit(tokens, i) if i and tokens[i].low not in FILLERS else None
+    read = read_unit(tokens, i) if tokens[i].low not in FILLERS else None
     if read is None:
         return []
     unit, end = read
-    word, before = tokens[end - 1].low, tokens[i - 1].low
+    word, before = tokens[end - 1].low, at(tokens, i - 1).low
     is_sold = word in SOLD_LOST and before != "in" and context.unit_sold(tokens, end)
-    is_abbreviated = word in {"dlrs", "cts", "stg"} and before not in {"in", "the", "into"}
+    is_abbreviated = bool(before) and word in {"dlrs", "cts", "stg"} and before not in {"in", "the", "into"}
     is_attribute = word == "dlr" and before in {"a", "an"}
     is_sum = word in LOST_UNITS and before in BEFORE_LOST and _is_after_money(tokens, i)
-    is_named = unit.iso3 is not None and word in LOST_UNITS and before not in TRADED
+    is_named = bool(before) and unit.iso3 is not None and word in LOST_UNITS and before not in TRADED
     if not (is_sold or is_abbreviated or is_attribute or is_sum or is_named):
         return []
     return [Amount(i, end, None, None, None, unit, "lost")]
 
 
 def _is_after_money(tokens: list[Token], i: int) -> bool:
-    if tokens[i - 1].low in {"worth", "cost", "costs", "paid", "pay"}:
+    if at(tokens, i - 1).low in {"worth", "cost", "costs", "paid", "pay"}:
         return True
     before = {token.low for token in tokens[max(0, i - 7) : i]}
     return bool(before & (monetary.MONEY_SUBJECTS | monetary.MONEY_VERBS)) and not before & CONVERTING

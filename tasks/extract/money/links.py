@@ -1,5 +1,6 @@
 """Binds amounts to countries: who pays, who is paid, or which two share a deal. Pure, over one sentence."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,17 +12,25 @@ from tasks.extract.money.tokens import Token, at, tokenize
 
 Mention = tuple[int, int, str, str]
 GIVE = frozenset(
-    """give gives gave given giving grant grants granted granting pledge pledges pledged pledging provide provides provided
-    providing donate donates donated donating lend lends lent lending loan loaned loans invest invests invested investing pay pays
-    paid paying offer offers offered offering approve approves approved send sends sent sending contribute contributes contributed
-    allocate allocated suspend suspends suspended suspending withhold withheld freeze froze frozen cut cuts cutting release
-    released extend extended extending spend spends spent commit commits committed announced announces promise promised promises
-    earmarked transfer transferred owe owes owed repay repaid buy buys bought purchase purchased deliver delivered fund funds
+    """give gives gave given giving grant grants granted granting pledge pledges pledged pledging provide provides
+    provided
+    providing donate donates donated donating lend lends lent lending loan loaned loans invest invests invested
+    investing pay pays
+    paid paying offer offers offered offering approve approves approved send sends sent sending contribute
+    contributes contributed
+    allocate allocated suspend suspends suspended suspending withhold withheld freeze froze frozen cut cuts cutting
+    release
+    released extend extended extending spend spends spent commit commits committed announced announces promise
+    promised promises
+    earmarked transfer transferred owe owes owed repay repaid buy buys bought purchase purchased deliver delivered
+    fund funds
     funded finance financed financing reduce""".split()
 )
 TAKE = frozenset(
-    """receive receives received receiving secure secures secured securing obtain obtains obtained borrow borrows borrowed
-    borrowing get gets got win wins won seek seeks sought asked ask requested request demand demanded earn earned raise raised
+    """receive receives received receiving secure secures secured securing obtain obtains obtained borrow borrows
+    borrowed
+    borrowing get gets got win wins won seek seeks sought asked ask requested request demand demanded earn earned
+    raise raised
     sell sells sold""".split()
 )
 FLOW_NOUNS = frozenset(
@@ -68,55 +77,71 @@ def link_countries(
 def _places(tokens: list[Token], mentions: Sequence[Mention]) -> list[_Place]:
     places = []
     for start, end, iso3, _ in sorted(mentions):
-        inside = [i for i, token in enumerate(tokens) if token.start < end and token.end > start]
-        if inside and iso3:
-            places.append(_Place(inside[0], inside[-1] + 1, iso3))
+        first = bisect_right(tokens, start, key=lambda token: token.end)
+        last = bisect_left(tokens, end, key=lambda token: token.start)
+        if first < last and iso3:
+            places.append(_Place(first, last, iso3))
     return places
 
 
 def _link(tokens: list[Token], one: FoundMoney, places: list[_Place], relations: Sequence[RelationLike]) -> FoundMoney:
-    inside = [i for i, token in enumerate(tokens) if token.start >= one.start and token.end <= one.end]
-    if not inside:
+    start = bisect_left(tokens, one.start, key=lambda token: token.start)
+    end = bisect_right(tokens, one.end, key=lambda token: token.end)
+    if start >= end:
         return one
-    start, end = inside[0], inside[-1] + 1
-    use = _price_purpose(one) or purpose(tokens, start, end)
+    use = "trade" if one.kind == "price" else purpose(tokens, start, end)
     one = replace(one, purpose=use)
     # The names of currencies ("Canadian dlrs") are no parties.
     places = [place for place in places if place.end <= start or place.start >= end]
     if one.kind == "rate" or not places:
         return one
-    payer, payee = _by_words(tokens, start, end, places, use)
-    payer, payee, pair = _by_relations(one, payer, payee, relations, use)
-    if payer is None and payee is None and pair is None:
-        pair = _shared_pair(tokens, places, use)
-    return replace(one, payer=payer, payee=payee if payee != payer else None, pair=pair)
-
-
-def _price_purpose(one: FoundMoney) -> str | None:
-    return "trade" if one.kind == "price" else None
+    pair = _shared_pair(tokens, places, use)
+    words = _by_words(tokens, start, end, places, use) if one.kind == "amount" and pair is None else (None, None)
+    payer, payee, shared = _by_relations(one, *words, relations, use)
+    if payer is None and payee is None:
+        return replace(one, pair=shared or pair)
+    return replace(one, payer=payer, payee=payee if payee != payer else None)
 
 
 def _by_words(
     tokens: list[Token], start: int, end: int, places: list[_Place], use: str
 ) -> tuple[str | None, str | None]:
-    """Payer and payee as prepositions and verbs give them."""
-    payer, payee = _after(tokens, end, places, use)
-    for place in places:
-        role = _by_noun(tokens, place, start)
-        payer = payer or (place.iso3 if role == "payer" else None)
-        payee = payee or (place.iso3 if role == "payee" else None)
+    """Payer and payee as nouns, prepositions and verbs give them, the surest first."""
+    roles = {place: _by_noun(tokens, place, start) for place in places}
+    payer = next((place.iso3 for place, role in roles.items() if role == "payer"), None)
+    payee = next((place.iso3 for place, role in roles.items() if role == "payee"), None)
+    free = [place for place, role in roles.items() if role is None]
+    after_payer, after_payee = _after(tokens, end, free, use)
+    payer, payee = payer or after_payer, payee or after_payee
     verb = _verb_before(tokens, start)
-    if verb is None:
-        return payer, payee
-    direct = next((p for p in places if p.start > verb and p.end <= start), None)
-    if direct is not None and direct.start <= verb + 2 and tokens[verb].low in GIVE:
+    if verb is not None:
+        payer, payee = _by_verb(tokens, verb, start, places, (payer, payee))
+    return _complete(payer, payee, places, use)
+
+
+def _by_verb(
+    tokens: list[Token], verb: int, start: int, places: list[_Place], roles: tuple[str | None, str | None]
+) -> tuple[str | None, str | None]:
+    """ "Japan gives Kenya 5 mln dlrs": the subject pays, the object is paid; "Kenya receives": the subject is paid."""
+    payer, payee = roles
+    gives = tokens[verb].low in GIVE
+    direct = next((place for place in places if verb < place.start <= verb + 2 and place.end <= start), None)
+    if direct is not None and gives and all(token.kind == "w" for token in tokens[verb : direct.start]):
         payee = payee or direct.iso3
-    subject = next((p for p in reversed(places) if p.end <= verb and verb - p.end <= REACH), None)
+    subject = next((place for place in reversed(places) if place.end <= verb <= place.end + REACH), None)
     if subject is None:
         return payer, payee
-    if tokens[verb].low in GIVE:
+    if gives:
         return payer or (subject.iso3 if subject.iso3 != payee else None), payee
     return payer, payee or (subject.iso3 if subject.iso3 != payer else None)
+
+
+def _complete(payer: str | None, payee: str | None, places: list[_Place], use: str) -> tuple[str | None, str | None]:
+    """Aid that one of the sentence's only two states gives goes to the other."""
+    others = {place.iso3 for place in places} - {payer, payee}
+    if payer is not None and payee is None and use in {"aid", "loan"} and len(others) == 1:
+        return payer, others.pop()
+    return payer, payee
 
 
 def _verb_before(tokens: list[Token], start: int) -> int | None:
@@ -140,6 +165,8 @@ def _after(tokens: list[Token], end: int, places: list[_Place], use: str) -> tup
         i = place.start - 1
         i -= at(tokens, i).low == "the"
         word = at(tokens, i).low
+        if at(tokens, i - 1).low == "according":
+            continue
         if word == "from":
             payer = payer or place.iso3
         elif word in {"to", "for"} or (word == "in" and use in {"investment", "infrastructure", "aid", "loan"}):

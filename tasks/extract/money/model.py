@@ -9,7 +9,8 @@ class FoundMoney:
 
     start, end: characters of the text, end excluded; number, magnitude word and currency, without "about" or "up to".
     currency: ISO 4217 or None. min, max: in units of the currency (80 cts is 0.8), None where the text gives no number
-    or leaves that side open. magnitude: 1e3 to 1e12 where a magnitude word stands. qualifier: exact, about, over, under,
+    or leaves that side open. magnitude: 1e3 to 1e12 where a magnitude word stands. qualifier: exact, about, over,
+    under,
     range. kind: amount, price (per unit) or rate (of exchange). payer, payee, pair: ISO 3166-1 alpha-3.
     period: the text's words for the time that the amount covers ("a year", "over 10 years") or None.
     sentence: number of the sentence in the article (0 where only a sentence was read).

@@ -1,4 +1,4 @@
-"""Whether a number or magnitude word without a currency is money: "a debt of 65 mln", "pledged million to", not "3 million people"."""
+"""Whether a figure without a currency is money: "a debt of 65 mln", "pledged million to", not "3 million people"."""
 
 from tasks.extract.money.tokens import Token, at
 
@@ -30,7 +30,8 @@ MONEY_VERBS = frozenset(
         "granting allocate allocated allocating earmarked contribute contributed contributing budgeted "
         "financed finance embezzled stole stolen laundered bribe bribed repay repaid repaying subsidise "
         "subsidised invoice net gross grossed grossing compensate refund refunded disbursed disburse injected "
-        "inject deposit deposited withdrew totalling totaling bring brings brought bringing generate generates generated oversees manages bought buy purchased purchase save saved saving "
+        "inject deposit deposited withdrew totalling totaling bring brings brought bringing generate "
+        "generates generated oversees manages bought buy purchased purchase save saved saving "
         "lose lost losing"
     ).split()
 )
@@ -68,17 +69,15 @@ COUNTED = frozenset(
 # After the number: closed words that leave open what is counted.
 NEUTRAL = frozenset(
     (
-        "in for to from over by on at and or but as since this last a the next per while which that with "
+        "in for to from above below are were "
+        "over by on at and or but as since this last a the next per while which that with "
         "under worth more it was is after before annually year against vs compared than be into during "
         "through until when if he she they according were will would had has have of who each every until "
         "towards toward total extra less short not because so"
     ).split()
 )
-RATIOS = frozenset("pct percent percentage per cent head stocks shares shrs circulation years miles".split())
+RATIOS = frozenset("pct percent percentage per cent head stocks shares shrs circulation years".split())
 SOLD_GOODS = frozenset("home homes house car vehicle auto unit ticket truck retail-unit album pc phone".split())
-COMPOUND = frozenset(
-    ("stand-by standby long-term short-term five-year emergency soft foreign public new syndicated").split()
-)
 # The only words between two figures of one comparison.
 BRIDGE = frozenset(
     (
@@ -177,7 +176,7 @@ def is_bridge(tokens: list[Token], start: int, end: int) -> bool:
 
 
 def continues(tokens: list[Token], left: int, start: int, end: int) -> bool:
-    """Whether a figure that ends its clause speaks of the same as the one that ended at `left`: no other thing between."""
+    """Whether a figure that ends its clause speaks of the same as the one ended at `left`."""
     gap = tokens[left:start]
     is_last = at(tokens, end).kind == "s" and at(tokens, end).text not in {"-", "/"}
     return is_last and len(gap) <= CONTINUES and not any(token.low in COUNTED - RATIOS for token in gap)

@@ -4,38 +4,18 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tasks.extract.money.number_words import (
+    FRACTION_WORDS,
+    MAGNITUDES,
+    MULTI,
+    PLURAL_MAGNITUDES,
+    SUFFIXES,
+    TENS,
+    UNITS,
+    VAGUE,
+)
 from tasks.extract.money.tokens import FRACTION_SIGNS, Token, at, is_joined
 
-UNITS = dict(
-    zip(
-        (
-            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-            "sixteen seventeen eighteen nineteen"
-        ).split(),
-        range(20),
-        strict=True,
-    )
-)
-TENS = dict(
-    zip(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], range(20, 100, 10), strict=True)
-)
-FRACTION_WORDS = {"half": 0.5, "quarter": 0.25, "quarters": 0.25, "third": 1 / 3, "thirds": 1 / 3}
-# Words that stand where a number would, and give none.
-VAGUE = frozenset(
-    ("several few multi tens dozens hundreds scores thousands untold countless various multiple numerous").split()
-)
-MAGNITUDES = {
-    **dict.fromkeys(["thousand", "thousands", "thou"], 1e3),
-    **dict.fromkeys(["lakh", "lakhs", "lac", "lacs"], 1e5),
-    **dict.fromkeys(["million", "millions", "mln", "mlns", "mn", "mio", "multimillion"], 1e6),
-    **dict.fromkeys(["crore", "crores"], 1e7),
-    **dict.fromkeys(["billion", "billions", "bln", "blns", "bn", "milliard", "milliards", "mrd", "multibillion"], 1e9),
-    **dict.fromkeys(["trillion", "trillions", "trn", "tn", "tln", "multitrillion"], 1e12),
-}
-# Letters that are magnitudes only when they touch the numeral: "$2.5m", "£3b".
-SUFFIXES = {"k": 1e3, "m": 1e6, "mm": 1e6, "b": 1e9, "t": 1e12}
-PLURAL_MAGNITUDES = frozenset(["thousands", "millions", "billions", "trillions", "lakhs", "crores"])
-MULTI = frozenset({"multimillion", "multibillion", "multitrillion"})
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 DOT_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}\.\d{3},\d+")
 MAX_DIGITS = 24
@@ -128,7 +108,7 @@ def _read_base(tokens: list[Token], i: int) -> tuple[float | None, int, str] | N
 def _read_article(tokens: list[Token], i: int) -> tuple[float | None, int, str] | None:
     """ "a million", "a hundred million", "a few million"."""
     after = at(tokens, i + 1).low
-    if after in VAGUE:
+    if after in VAGUE and after != "multi":
         return None, _skip_vague(tokens, i + 1), "vague"
     if after == "hundred":
         return 100.0, i + 2, "article"

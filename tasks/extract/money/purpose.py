@@ -3,35 +3,43 @@
 from tasks.extract.money.tokens import Token
 
 WORDS = {
-    "aid": "aid assistance grant grants donate donates donated donating donation donations donor donors humanitarian relief handout",
-    "loan": "loan loans lend lends lent lending loaned credit credits standby mortgage borrow borrowed borrowing eurocredit",
-    "arms": "arms weapons weaponry fighter fighters jets missile missiles tanks warship warships frigates submarine submarines "
+    "aid": "aid assistance grant grants donate donates donated donating donation donations donor donors "
+    "humanitarian relief handout",
+    "loan": "loan loans lend lends lent lending loaned credit credits standby mortgage borrow borrowed borrowing "
+    "eurocredit",
+    "arms": "arms weapons weaponry fighter fighters jets missile missiles tanks warship warships frigates "
+    "submarine submarines "
     "helicopters warplanes ammunition munitions f-16 howitzers",
     "energy_deal": "gas lng energy oil crude petroleum",
-    "infrastructure": "infrastructure pipeline railway rail railroad road roads port ports dam plant airport bridge highway project "
+    "infrastructure": "infrastructure pipeline railway rail railroad road roads port ports dam plant airport bridge "
+    "highway project "
     "projects reactor canal metro refinery hydropower motorway corridor",
-    "investment": "invest invests invested investing investment investments stake acquisition takeover venture buyout merger shares",
-    "sanction_or_fine": "fine fines fined penalty penalties sanction sanctions damages settlement tariff tariffs embargo levies "
+    "investment": "invest invests invested investing investment investments stake acquisition takeover venture buyout "
+    "merger shares",
+    "sanction_or_fine": "fine fines fined penalty penalties sanction sanctions damages settlement tariff tariffs "
+    "embargo levies "
     "compensation restitution",
-    "budget": "budget budgets budgetary spending deficit tax taxes expenditure expenditures appropriations appropriation shutdown",
+    "budget": "budget budgets budgetary spending deficit tax taxes expenditure expenditures appropriations "
+    "appropriation shutdown",
     "debt": "debt debts owe owes owed owing rescheduling reschedule repay repaid repayment repayments arrears default",
-    "trade": "export exports exported import imports imported trade trading surplus sale sales sell sold contract contracts shipment "
+    "trade": "export exports exported import imports imported trade trading surplus sale sales sell sold contract "
+    "contracts shipment "
     "shipments purchase purchases buy bought wheat grain subsidy goods",
 }
 PURPOSE = {word: purpose for purpose, words in WORDS.items() for word in words.split()}
 # Who is behind the amount says less than what it buys: words in front count as farther away.
 BEFORE_FACTOR = 1.5
-MAX_DISTANCE = 30.0
+MAX_DISTANCE = 30
 
 
 def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
-    best, nearest = "other", MAX_DISTANCE
+    best, nearest = "other", float(MAX_DISTANCE)
     factor = 1.0
-    for distance, token in enumerate(tokens[end:], 1):
+    for distance, token in enumerate(tokens[end : end + MAX_DISTANCE], 1):
         factor += token.text in {";", "-", "("} or token.low in {"while", "but", "which", "that"}
         nearest, best = _nearer(token, distance * factor, nearest, best)
-    for distance, token in enumerate(reversed(tokens[:start]), 1):
+    for distance, token in enumerate(reversed(tokens[max(0, start - MAX_DISTANCE) : start]), 1):
         nearest, best = _nearer(token, distance * BEFORE_FACTOR, nearest, best)
     return best
 

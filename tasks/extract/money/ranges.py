@@ -118,16 +118,12 @@ def _is_range(tokens: list[Token], low: Amount, high: Amount) -> bool:
     link = at(tokens, low.end)
     if link.low == "or" and high.low > MAX_RATIO * low.low:
         return False
-    before = at(tokens, low.start - 1).low
-    if link.text in DASHES:
+    if link.text in DASHES or link.low == "and":
         return True
-    if link.low == "and":
-        return True
-    if before == "by":
-        return False
-    if before == "from" or at(tokens, low.start - 2).low == "from":
+    before = {at(tokens, low.start - 1).low, at(tokens, low.start - 2).low}
+    if "from" in before:
         return _has_before(tokens, low.start, RANGE_WORDS)
-    return True
+    return "by" not in before
 
 
 def _has_before(tokens: list[Token], i: int, words: set[str] | frozenset[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Figures without a currency of their own: beside one that has it, in a table of results, or made money by the words around."""
+"""Figures without a currency: beside one that has it, in a table of results, or money by the words around."""
 
 from dataclasses import replace
 
@@ -9,7 +9,8 @@ from tasks.extract.money.tokens import Token
 
 # Row heads of company results ("Net 1,144,000 vs 1,063,000 Revs 8.1 mln vs 7.9 mln").
 MONEY_ROWS = frozenset(
-    """net revs rev revenue revenues sales profit loss profits losses income earnings assets loans deposits turnover gross oper
+    """net revs rev revenue revenues sales profit loss profits losses income earnings assets loans deposits turnover
+    gross oper
     operating pretax tax dividend""".split()
 )
 OTHER_ROWS = frozenset("shrs shares avg average units tonnes barrels stocks backlog employees note".split())

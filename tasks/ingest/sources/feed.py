@@ -137,7 +137,7 @@ def _read_entry(entry: Any, blob: Blob, context: ReadContext, publisher: str) ->
 def read(blob: Blob, context: ReadContext) -> Iterator[RawItem | Rejected]:
     """One item an entry. Raises RefusedError where it is no feed."""
     limit = context.settings.max_feed_entries
-    parsed = _parse(blob.read_all(context.settings.max_file_bytes), blob)
+    parsed = _parse(blob.read_all(context.settings.max_fetch_bytes), blob)
     publisher = " ".join(fragment_text(str(parsed.feed.get("title") or "")).split())[:200]
     if isinstance(parsed.get("bozo_exception"), SAXParseException):
         reason = f"{blob.origin.uri}: broken XML, entries may be missing ({parsed.bozo_exception.getMessage()})"

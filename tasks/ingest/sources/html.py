@@ -56,7 +56,7 @@ def fragment_text(markup: str) -> str:
     try:
         root = lxml.html.fragment_fromstring(markup, create_parent="div")
     except (LxmlError, ValueError, AssertionError):
-        return re.sub(r"<[^>]*>", " ", markup).strip()
+        return re.sub(r"<[^<>]*>", " ", markup).strip()
     for hidden in root.xpath("//script|//style|//comment()"):
         hidden.drop_tree()
     for block in root.iter(*_BLOCKS):

@@ -12,7 +12,7 @@ from tasks.ingest.records import EXCERPT, Draft, RawItem, ReadContext, RefusedEr
 _BEGIN = re.compile(rb"<REUTERS\b", re.IGNORECASE)
 _END = re.compile(rb"</REUTERS\s*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Z][^<>]{0,200}>", re.IGNORECASE)
-_HEADINGS = re.compile(r"<(TITLE|DATELINE|AUTHOR)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HEADINGS = ("TITLE", "DATELINE", "AUTHOR")
 _NEWID = re.compile(r"<REUTERS\b[^>]{0,500}?\bNEWID\s*=\s*\"?(\w+)", re.IGNORECASE)
 _CHUNK = 256 * 1024
 _TAIL = 16  # bytes: as long as a tag that a chunk may have torn
@@ -46,17 +46,37 @@ def _open_ones(buffer: bytes, limit: int) -> Iterator[bytes | None]:
         yield buffer[begin:end] if end - begin <= limit else None
 
 
+def _cut(markup: str, name: str) -> tuple[str, str, str]:
+    """What stands before the first such element, in it, and after it. ("", "") and all after where there is none.
+
+    Begin and end are searched for one after the other: one pattern for both takes forever on tags without an end.
+    """
+    begin = re.search(rf"<{name}\b[^<>]{{0,500}}>", markup, re.IGNORECASE)
+    if begin is None:
+        return "", "", markup
+    end = re.compile(rf"</{name}\s{{0,9}}>", re.IGNORECASE).search(markup, begin.end())
+    stop, rest = (end.start(), end.end()) if end else (len(markup), len(markup))
+    return markup[: begin.start()], markup[begin.end() : stop], markup[rest:]
+
+
+def _plain(markup: str) -> str:
+    """The markup without tags, entities resolved; control entities such as &#3; vanish."""
+    return html.unescape(_TAG.sub("", markup))
+
+
 def _element(markup: str, name: str) -> str:
-    """Content of the first such element, entities resolved; control entities such as &#3; vanish. "" without one."""
-    match = re.search(rf"<{name}\b[^>]*>(.*?)(?:</{name}\s*>|\Z)", markup, re.IGNORECASE | re.DOTALL)
-    return html.unescape(_TAG.sub("", match[1])) if match else ""
+    return _plain(_cut(markup, name)[1])
 
 
 def _text_of(markup: str, title: str) -> str:
     """Dateline and body; where there is no body, what follows the headings; a brief's title is its text."""
     body = _element(markup, "BODY")
     if not body.strip():
-        body = _element(_HEADINGS.sub("", markup), "TEXT")
+        rest = _cut(markup, "TEXT")[1]
+        for name in _HEADINGS:
+            before, _, after = _cut(rest, name)
+            rest = before + after
+        body = _plain(rest)
     if not body.strip():
         return title
     dateline = _element(markup, "DATELINE").strip()

@@ -105,3 +105,15 @@ def test_title_directly_above_wrapped_text_stays_apart():
     )
     assert arrange(raw)[0].split("\n")[0] == "LAKE TALKS END"
     assert arrange(raw)[0].count("\n") == 1
+
+
+def test_initial_at_the_end_of_a_short_line_ends_no_paragraph():
+    raw = "Northern Chemical Co, Guy F.\nAtkins and two more firms said that they formed a venture to clean the\nriver."
+    assert "\n" not in arrange(raw)[0]
+
+
+def test_cased_title_above_mangled_lines_does_not_join_them():
+    text = "Neighbours Sign Pact\n\n" + "\n".join(
+        ("two neighbours signed a pact on the shared river after talks", "their envoys will meet again in the autumn")
+    )
+    assert arrange(text)[0] == text

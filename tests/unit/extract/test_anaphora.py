@@ -35,3 +35,18 @@ def test_antecedents_are_never_more_than_a_pair(states, is_pronoun):
     resolved = find_antecedents(Named((), False), [Named(tuple(states), True)], is_pronoun)
     assert len(resolved) in {0, 2}
     assert set(resolved) <= set(states)
+
+
+def test_he_is_the_person_named_before(read):
+    doc = read(
+        "Pakistani Foreign Minister Zubair Tarkhani flew to Moscow.",
+        "He said India had crossed the border.",
+        "The harvest was good.",
+        "Rain fell.",
+        "He was late.",
+    )
+    assert anaphors(doc) == [("He", "PAK")]
+
+
+def test_he_is_nobody_where_no_person_was_named(read):
+    assert not anaphors(read("Russia and Pakistan held talks.", "He said nothing."))

@@ -1,5 +1,6 @@
 """SGML of the Reuters-21578 kind, hand-made."""
 
+import time
 from datetime import datetime
 from pathlib import Path
 
@@ -51,6 +52,14 @@ def test_documents_over_the_borders_of_chunks(tmp_path: Path, read: Read, junk: 
     items, rejected = read(tmp_path / "a.sgm", max_item_bytes=200_000)
     assert [i.item for i in items if i.item != "20"] in (["11", "12", "13"], ["11", "13"])
     assert len(items) + len(rejected) >= 3
+
+
+@pytest.mark.parametrize("tag", ["<BODY", "<TITLE>", "<BODY>&amp;<", "</REUTERS"])
+def test_tags_without_an_end_take_no_longer(tmp_path: Path, read: Read, tag: str) -> None:
+    (tmp_path / "a.sgm").write_text("<REUTERS NEWID=30><TEXT>" + tag * 100_000)
+    began = time.monotonic()
+    read(tmp_path / "a.sgm")
+    assert time.monotonic() - began < 5
 
 
 def test_other_sgml_is_told(tmp_path: Path, read: Read) -> None:

@@ -1,0 +1,1 @@
+"""Speed and accuracy: each file is a command that prints its table."""

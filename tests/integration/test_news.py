@@ -1,0 +1,185 @@
+"""The whole flow: sample in, warehouse out, with the real Prefect server."""
+
+import hashlib
+import json
+import multiprocessing
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.news import RunFailed, news
+from tasks.ingest.read import IngestError
+from warehouse.connection import open_reader
+from warehouse.publish import exclusive
+
+pytestmark = pytest.mark.usefixtures("api")
+
+
+def rows(warehouse: Path, query: str) -> list[tuple]:
+    with open_reader(warehouse) as con:
+        return con.execute(query).fetchall()
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def published(sample, tmp_path_factory, api):
+    """One run over the sample, shared by the tests that only look at it."""
+    import os
+
+    from flows.settings import settings
+
+    folder = tmp_path_factory.mktemp("run")
+    os.environ["DETENTE_WORK_DIR"] = str(folder / "work")
+    settings.cache_clear()
+    summary = news([str(sample)], folder / "news.duckdb")
+    del os.environ["DETENTE_WORK_DIR"]
+    settings.cache_clear()
+    return folder / "news.duckdb", summary
+
+
+def test_every_relation_has_its_sentence_and_source(published):
+    warehouse, summary = published
+    assert summary.published
+    assert summary.relations > 20
+    missing = rows(
+        warehouse,
+        "SELECT count(*) FROM relation r JOIN article a USING (article_id)"
+        " JOIN sentence s USING (article_id, sentence_no)"
+        ' WHERE r.evidence_start < s.start OR r.evidence_end > s."end" OR length(a.text) < r.evidence_end',
+    )
+    assert missing == [(0,)]
+    assert rows(warehouse, "SELECT count(*) FROM relation") == [(summary.relations,)]
+
+
+def test_copies_count_once_in_stories(published):
+    warehouse, summary = published
+    assert summary.duplicates >= 1
+    (mentions, stories) = rows(warehouse, "SELECT sum(mentions), sum(stories) FROM mart_dyad")[0]
+    assert mentions > stories > 0
+
+
+def test_broken_items_are_quarantined_with_their_reason(published):
+    warehouse, _ = published
+    reasons = dict(rows(warehouse, "SELECT check_name, reason FROM quarantine"))
+    assert "binary" in reasons
+    assert "wire.jsonl line" in reasons["broken_json"]
+
+
+def test_comparison_has_the_partners(published):
+    warehouse, _ = published
+    found = rows(warehouse, "SELECT partner FROM compare('PAK', ['RUS', 'CHN', 'USA', 'IND'])")
+    assert {"USA", "IND"} <= {partner for (partner,) in found}
+
+
+def test_artifacts_reach_the_prefect_server(published, api):
+    import httpx
+
+    found = httpx.post(f"{api}/artifacts/filter", json={"limit": 50}).json()
+    keys = {artifact["key"] for artifact in found}
+    assert {"data-quality", "quarantine", "run-summary"} <= keys
+    quality = next(artifact for artifact in found if artifact["key"] == "data-quality")
+    assert json.loads(quality["data"])
+
+
+def test_the_same_again_changes_nothing(published, sample, work):
+    warehouse, first = published
+    before = digest(warehouse)
+    summary = news([str(sample)], warehouse)
+    assert not summary.published
+    assert summary.documents_known == first.documents_read
+    assert digest(warehouse) == before
+
+
+def test_a_newer_coder_replaces_what_the_older_one_said(sample, work, monkeypatch):
+    warehouse = work / "news.duckdb"
+    news([str(sample / "wire.jsonl")], warehouse)
+    with_old = rows(warehouse, "SELECT count(*), count(DISTINCT coder_version) FROM relation")
+    import flows.run
+
+    monkeypatch.setattr(flows.run, "coder_version", lambda: "newer")
+    summary = news([str(sample / "wire.jsonl")], warehouse)
+    assert summary.articles_recoded == summary.documents_read > 0
+    assert summary.articles_new == 0
+    # The workers coded with the same code, so nothing but the run may differ.
+    assert rows(warehouse, "SELECT count(*), count(DISTINCT coder_version) FROM relation") == with_old
+
+
+def test_too_much_refused_fails_before_anything_is_published(work):
+    (work / "news").mkdir()
+    (work / "news" / "a.txt").write_bytes(b"\x00\x01" * 500)
+    (work / "news" / "b.txt").write_text("Talks\n\nChile and Peru signed a treaty on Monday.", encoding="utf-8")
+    with pytest.raises(RunFailed, match="1 of 2 items were refused"):
+        news([str(work / "news")], work / "news.duckdb")
+    assert not (work / "news.duckdb").exists()
+
+
+def test_an_empty_folder_is_refused_before_anything_is_read(work):
+    (work / "empty").mkdir()
+    with pytest.raises(IngestError, match="empty"):
+        news([str(work / "empty")], work / "news.duckdb")
+
+
+def test_two_runs_on_one_warehouse_do_not_mix(work, sample):
+    context = multiprocessing.get_context("spawn")
+    ready, stop = context.Event(), context.Event()
+    holder = context.Process(target=_hold, args=(str(work / "news.duckdb"), ready, stop), daemon=True)
+    holder.start()
+    assert ready.wait(60)
+    try:
+        with pytest.raises(Exception, match=f"another run \\(process {holder.pid}\\)"):
+            news([str(sample)], work / "news.duckdb")
+    finally:
+        stop.set()
+        holder.join(10)
+
+
+def _hold(warehouse: str, ready, stop) -> None:
+    with exclusive(warehouse):
+        ready.set()
+        stop.wait(120)
+
+
+def test_readers_are_never_shut_out_and_never_see_half_a_run(work, sample):
+    """Two processes query the published file in a loop while runs write and publish."""
+    warehouse = work / "news.duckdb"
+    news([str(sample / "wire.jsonl")], warehouse)
+    context = multiprocessing.get_context("spawn")
+    stop, answers = context.Event(), context.Queue()
+    readers = [context.Process(target=_read, args=(str(warehouse), stop, answers), daemon=True) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    try:
+        for source in ("desk.csv", "archive.sgm"):
+            news([str(sample / source)], warehouse)
+        time.sleep(0.5)
+    finally:
+        stop.set()
+    heard = [answers.get(timeout=60) for _ in readers]
+    for reader in readers:
+        reader.join(30)
+    for count, errors, states in heard:
+        assert errors == []
+        assert count > 10
+        assert set(states) <= {1, 2, 3}
+
+
+def _read(warehouse: str, stop, answers) -> None:
+    count, errors, states = 0, [], []
+    while not stop.is_set():
+        try:
+            with open_reader(warehouse) as con:
+                runs = con.execute("SELECT count(*) FROM run").fetchone()[0]
+                gap = con.execute("SELECT count(*) FROM article ANTI JOIN coding USING (article_id)").fetchone()[0]
+                loaded = con.execute("SELECT sum(articles_new) FROM run").fetchone()[0]
+                articles = con.execute("SELECT count(*) FROM article").fetchone()[0]
+            states.append(runs)
+            if gap or loaded != articles:
+                errors.append(f"half a state: {runs} runs, {articles} of {loaded} articles, {gap} uncoded")
+            count += 1
+        except Exception as error:  # every kind of failure counts
+            errors.append(repr(error))
+    answers.put((count, errors, states))

@@ -1,0 +1,62 @@
+"""Text from outside as shown in a terminal and in Markdown; amounts in words."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.report.text import amount, bare_reason, cell, counted, plain, share, signed
+
+
+def test_plain_drops_what_moves_the_cursor_or_turns_the_text() -> None:
+    assert plain("a\x1b[2Jb\n\tc\u202ed\x07") == "a[2Jb cd"
+
+
+def test_plain_cuts_with_an_ellipsis() -> None:
+    assert plain("abcdef", 4) == "abc…"
+    assert plain("abcd", 4) == "abcd"
+    assert plain("x" * 10_000_000, 5) == "xxxx…"
+
+
+@given(st.text(max_size=200), st.integers(1, 50))
+def test_plain_is_one_bounded_line_without_controls(text: str, limit: int) -> None:
+    shown = plain(text, limit)
+    assert len(shown) <= limit
+    assert not any(unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"} for character in shown)
+
+
+@given(st.text(alphabet="|`<>[]()\\\n*_#! ab&:/", max_size=60))
+def test_cell_leaves_no_markup(text: str) -> None:
+    bare = re.sub(r"\\[\\`*_{}\[\]#!|~$^]|&\w+;", "", cell(text))
+    assert not set(bare) & set("|`<>[]\\*_#\n&")
+    assert "://" not in bare
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (("USD", 2.56e7, 2.56e7, 1e6, "exact"), "25.6 million USD"),
+        (("USD", 2e9, 2e9, 1e9, "about"), "about 2 billion USD"),
+        (("GBP", 1e9, 2e9, 1e9, "range"), "1 to 2 billion GBP"),
+        (("GBP", 5e8, 2e9, 1e9, "range"), "500 million to 2 billion GBP"),
+        (("USD", None, None, 1e9, "about"), "? billion USD"),
+        (("INR", None, None, 1e7, "exact"), "? crore INR"),
+        (("USD", None, None, None, "exact"), "? USD"),
+        ((None, None, None, 1e6, "exact"), "? million (no currency)"),
+        (("USD", 100.0, None, None, "over"), "over 100 USD"),
+        (("USD", None, 1e12, 1e12, "under"), "up to 1 trillion USD"),
+        (("JPY", 1234.5, 1234.5, None, "exact"), "1,234.5 JPY"),
+    ],
+)
+def test_amount_never_makes_a_number_up(fields: tuple, words: str) -> None:
+    assert amount(*fields) == words
+
+
+def test_small_words() -> None:
+    assert [share(value) for value in (None, 0.0, 0.0001, 0.125, 1.0)] == ["–", "0 %", "<0.1 %", "12.5 %", "100 %"]
+    assert [signed(value) for value in (None, 4.06, -2.0, -0.01)] == ["–", "+4.1", "-2.0", "0.0"]
+    assert [counted(1, "story", "stories"), counted(1200, "story", "stories")] == ["1 story", "1,200 stories"]
+    assert bare_reason("a.txt: not text", "a.txt") == "not text"
+    assert bare_reason("not text", "a.txt") == "not text"
