@@ -13,6 +13,7 @@ from flows.rendering import make_console
 from flows.run import Summary
 from flows.server import prefect_api
 from flows.terminal import show_run
+from tasks.ingest.discover import discover
 from tasks.ingest.read import IngestError
 from warehouse.connection import WarehouseError, open_reader
 
@@ -25,6 +26,7 @@ def execute_run(sources: Sequence[str], warehouse: Path, full_refresh: bool, as_
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_is_no_failure)
     try:
+        discover(sources)  # a mistyped name is told before a server starts
         with prefect_api(), watching(make_console(stderr=True)):
             summary = news(list(sources), warehouse, full_refresh)
         _show(summary, warehouse, as_json)

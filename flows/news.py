@@ -53,6 +53,7 @@ def news(sources: list[str], warehouse: Path = Path("detente.duckdb"), full_refr
         work = open_workspace(warehouse, chosen.work_dir, full_refresh, chosen.keep_runs)
         timings: dict[str, float] = {}
         ingested = read(work, sources, chosen, timings)
+        check_read(ingested, chosen)
         cleaned, duplicates = clean_all(work, ingested, timings)
         coded = extract_all(work, cleaned, timings)
         accepted = validate_all(work, cleaned, coded, timings)
@@ -83,6 +84,14 @@ def read(work: Workspace, sources: Sequence[str], chosen: Settings, timings: dic
         done = ingest(list(sources), work.folder / "ingest", chosen.batch_size, work.known, limits)
         said.append(f"{done.read} documents, {done.known} known, {done.quarantined} refused")
     return done
+
+
+def check_read(ingested: IngestResult, chosen: Settings) -> None:
+    """Fails the run at once where ingest alone refused too much, before hours of coding; the rest is checked later."""
+    reasons = read_quarantine([ingested.quarantine])["reason"]
+    check_share(
+        "items", ingested.quarantined, ingested.read + ingested.quarantined, chosen.max_rejected_share, reasons
+    )
 
 
 def clean_all(work: Workspace, ingested: IngestResult, timings: dict[str, float]) -> tuple[list[Batch], Batch]:

@@ -43,8 +43,8 @@ def _rows(path: Path) -> Iterator[Row]:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def _split(key: str, share: float = 0.12) -> str:
-    """The held-back part, fixed by a hash of the article's id so that it never moves."""
+def split_of(key: str, share: float = 0.12) -> str:
+    """ "held" or "train": the held-back part, fixed by a hash of the row's id so that it never moves."""
     return "held" if int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < share else "train"
 
 
@@ -125,7 +125,7 @@ def article_examples(nlp: Any, labels: Path, texts: dict[str, Row]) -> Iterator[
             own = [r for r in row["relations"] if r["sent"] == number]
             _add_labelled(found[number], own, start)
             relative = [{**r, "evidence": r["evidence"] and [at - start for at in r["evidence"]]} for r in own]
-            extra = {"split": _split(row["id"]), "from": "article"}
+            extra = {"split": split_of(row["id"]), "from": "article"}
             yield from _pair_examples(text[start:end], found[number], relative, extra)
 
 
@@ -136,7 +136,7 @@ def own_examples(nlp: Any, path: Path) -> Iterator[Row]:
         found = _country_spans(nlp, text, [[0, len(text)]], None)[0]
         relations = [_located(r, text) for r in row["relations"]]
         _add_labelled(found, relations, 0)
-        yield from _pair_examples(text, found, relations, {"split": _split(row["id"], 0.08), "from": "own"})
+        yield from _pair_examples(text, found, relations, {"split": split_of(row["id"], 0.08), "from": "own"})
 
 
 def _located(relation: Row, text: str) -> Row:
@@ -154,7 +154,7 @@ def _choice(row: Row, pair: Row, events: list[str], origin: str) -> Row:
         "b": [{"span": pair["target"], "kind": "given"}],
         "c": [],
         "choice": {"events": events, "directions": ["forward", "symmetric"]},
-        "split": _split(row["id"], 0.15),
+        "split": split_of(row["id"], 0.15),
         "from": origin,
     }
 

@@ -156,8 +156,8 @@ def finish(blob: "Blob", draft: Draft) -> RawItem | Rejected:
         return Rejected(where, "too_large", reason, excerpt, kind)
     return RawItem(
         document_id=document_id(origin, draft),
-        source=storable(draft.publisher) or origin.label,
-        uri=origin.uri,
+        source=storable(draft.publisher or origin.label),
+        uri=storable(origin.uri),
         item=storable(draft.item),
         url=draft.url,
         title=storable(draft.title),

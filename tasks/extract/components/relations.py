@@ -9,7 +9,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from seeds.reader import read_events
+from seeds.reader import read_countries, read_events
 from tasks.extract.encoding import Encoded, Tokens, encode, tokenize
 from tasks.extract.extensions import codable_sentences, mentions
 from tasks.extract.model import Prediction, RelationModel
@@ -71,9 +71,17 @@ def _sentence_candidates(number: int, sent: Span, own: Sequence[Span]) -> Iterat
         return
     tokens = tokenize(sent.text)
     for first, second in combinations(states, 2):
+        if is_same_state(first, second):
+            continue
         others = [span for code, spans in states.items() if code not in (first, second) for span in spans]
         spans = (tuple(states[first]), tuple(states[second]))
         yield Candidate(number, start, first, second, spans, encode(tokens, *spans, others))
+
+
+def is_same_state(one: str, two: str) -> bool:
+    """Whether one state is the other's successor: Russia has no relations with the Soviet Union."""
+    countries = read_countries()
+    return any(code in countries and countries[code].successor == other for code, other in ((one, two), (two, one)))
 
 
 def read_prediction(found: Candidate, said: Prediction, config: dict[str, Any]) -> list[FoundRelation]:

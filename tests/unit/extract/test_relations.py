@@ -77,3 +77,8 @@ def test_evidence_falls_back_on_the_actors(candidate):
 def test_a_given_pair_ignores_the_backward_direction(candidate):
     scores = {("backward", "ASSAULT"): 0.99, ("forward", "AID"): 0.4, ("symmetric", "AID"): 0.2}
     assert choose_event(said(candidate, scores), CONFIG)["event"] == "AID"
+
+
+def test_a_state_has_no_relation_with_its_predecessor(make):
+    doc = make("Russia, once the Soviet Union, met Peru.", ("Russia", "RUS", "name"), ("Soviet Union", "SUN", "name"))
+    assert not list(find_candidates(doc))

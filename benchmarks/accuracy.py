@@ -1,0 +1,112 @@
+"""Accuracy on labelled data, clean and mangled, with 95 % intervals from a bootstrap over documents.
+
+    benchmarks/accuracy EVAL_FOLDER
+
+EVAL_FOLDER holds score.py, degrade.py and dev/ (see its README). articles.jsonl and money.jsonl are never trained on;
+of plv_train.jsonl only the part that training/build_examples.py holds back is scored.
+"""
+
+import argparse
+import importlib.util
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from tasks.extract.coder import Coder
+from tasks.extract.record import code_records
+from training.build_examples import split_of
+
+ROUNDS = 300
+Rows = dict[str, Any]
+
+# task, file, figures to print as (label, key of the scorer's answer, field)
+TABLE = (
+    ("pairs", "plv_train.jsonl", [(name, name, "macro_f1") for name in ("event", "quad", "polarity")]),
+    ("relations", "articles.jsonl", [(f"sentence {n}", f"sentence.{n}", "f1") for n in ("dyad", "directed", "event")]),
+    ("relations", "articles.jsonl", [(f"article {n}", f"document.{n}", "f1") for n in ("dyad", "directed", "event")]),
+    ("countries", "articles.jsonl", [("countries", "document", "f1")]),
+    ("money", "money.jsonl", [(n, n, "f1") for n in ("span", "value+currency")]),
+    ("money", "articles.jsonl", [(f"articles: {n}", n, "f1") for n in ("value+currency", "countries")]),
+)
+
+
+def load_scorer(folder: Path) -> ModuleType:
+    """The evaluation's own score.py as a module."""
+    spec = importlib.util.spec_from_file_location("score", folder / "score.py")
+    if spec is None or spec.loader is None:
+        raise SystemExit(f"no score.py in {folder}")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read_gold(scorer: ModuleType, path: Path) -> Rows:
+    """Gold documents by id; of training data the held-back part alone."""
+    gold: Rows = scorer.read(path)
+    if path.name.startswith("plv_train"):
+        return {key: row for key, row in gold.items() if split_of(key, 0.15) == "held"}
+    return gold
+
+
+def mangle(folder: Path, path: Path, out: Path) -> Path:
+    """The file as degrade.py leaves it."""
+    target = out / path.name
+    subprocess.run([sys.executable, str(folder / "degrade.py"), str(path), str(target)], check=True)
+    return target
+
+
+def interval(score: Callable[[Rows, Rows], Any], gold: Rows, coded: Rows, key: str, field: str) -> tuple[float, float]:
+    """The middle 95 % of the figure over documents drawn with replacement."""
+    rng = random.Random(5)  # noqa: S311
+    names, figures = list(gold), []
+    for _ in range(ROUNDS):
+        drawn = [rng.choice(names) for _ in names]
+        sample = {f"{n}#{i}": gold[n] for i, n in enumerate(drawn)}
+        answers = {f"{n}#{i}": coded[n] for i, n in enumerate(drawn)}
+        figures.append(score(sample, answers).get(key, {}).get(field, 0.0))
+    figures.sort()
+    return figures[int(0.025 * ROUNDS)], figures[int(0.975 * ROUNDS)]
+
+
+def report(scorer: ModuleType, path: Path, coder: Coder, kind: str, wanted: list[Any]) -> None:
+    """Codes a file and prints the wanted figures."""
+    gold = read_gold(scorer, path)
+    coded = {row["id"]: row for row in code_records(gold.values(), coder)}
+    for task, rows in wanted:
+        score = scorer.TASKS[task]
+        figures = score(gold, coded)
+        for label, key, field in rows:
+            if key in figures:
+                low, high = interval(score, gold, coded, key, field)
+                value = figures[key][field]
+                print(f"{task:10} {label:28} {kind:8} {value:.3f}  [{low:.3f}, {high:.3f}]  {len(gold)} documents")
+        if "invented" in figures:
+            print(f"{task:10} {'numbers made up':28} {kind:8} {figures['invented']['count']}")
+
+
+def main() -> None:
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    options = parser.parse_args()
+    scorer, coder = load_scorer(options.folder), Coder()
+    files: dict[str, list[Any]] = {}
+    for task, name, rows in TABLE:
+        files.setdefault(name, []).append((task, rows))
+    with tempfile.TemporaryDirectory() as temporary:
+        for name, wanted in files.items():
+            path = options.folder / "dev" / name
+            report(scorer, path, coder, "clean", wanted)
+            if name != "money.jsonl":
+                # degrade.py drops the gold of money and sentences: what is left is scored by article.
+                kept = [(task, rows) for task, rows in wanted if task != "money"]
+                report(scorer, mangle(options.folder, path, Path(temporary)), coder, "mangled", kept)
+
+
+if __name__ == "__main__":
+    main()
