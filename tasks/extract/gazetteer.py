@@ -8,6 +8,8 @@ from functools import cache
 from seeds import read_aliases, read_leaders
 from seeds.reader import Alias, Leader
 
+# Offices of people who are filed under a state and do not speak for it: armed groups.
+NON_STATE = "rebel taliban houthi faction militia separatist guerrilla insurgent hamas hezbollah secessionist".split()
 # Surnames that are words: in text without case only the full name or a title makes them a person.
 MIN_SURNAME = 3
 # How long a leader speaks for the state in the news before and after holding office.
@@ -43,6 +45,11 @@ def fold(text: str) -> str:
     """Lower case without diacritics: the key of every lookup. Its length may differ from the text's."""
     decomposed = unicodedata.normalize("NFKD", text.lower())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def _speaks_for_state(leader: Leader) -> bool:
+    office = leader.office.lower()
+    return "minister" in office or not any(word in office for word in NON_STATE)
 
 
 def _alias_term(alias: Alias) -> Term:
@@ -84,7 +91,7 @@ def gazetteer() -> Gazetteer:
     for alias in read_aliases():
         for key in {fold(alias.alias), alias.alias.lower()}:
             names.setdefault(key, []).append(_alias_term(alias))
-    for leader in read_leaders():
+    for leader in filter(_speaks_for_state, read_leaders()):
         if " " in leader.name:
             names.setdefault(fold(leader.name), []).append(_leader_term(leader, leader.name, "any"))
         if len(leader.surname) >= MIN_SURNAME and leader.match != "full":

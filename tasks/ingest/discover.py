@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tasks.ingest.records import IngestError, Origin, Rejected
+from tasks.ingest.records import IngestError, Origin, Rejected, storable
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[]")
@@ -73,6 +73,8 @@ def _of_pattern(source: str, pattern: str) -> list[Origin | Rejected]:
 def _of_source(source: str) -> list[Origin | Rejected]:
     if source == "-":
         return [STDIN]
+    if storable(source) != source:
+        raise IngestError(f"{storable(source)}: the name is not Unicode. Rename it, or name the folder that it lies in")
     scheme = _SCHEME.match(source)
     if scheme and scheme[1].lower() in {"http", "https"}:
         return [url_origin(source)]
