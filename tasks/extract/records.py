@@ -24,25 +24,36 @@ class SentenceNumbers:
     """Finds the number of the sentence that a character stands in."""
 
     def __init__(self, sentences: Sequence[tuple[int, int, bool]]) -> None:
-        self._starts = [start for start, _, _ in sentences]
+        self._spans = [(start, end) for start, end, _ in sentences]
+        self._starts = [start for start, _ in self._spans]
 
     def __call__(self, char: int) -> int:
         """0-based; characters before the first sentence belong to it."""
         return max(0, bisect_right(self._starts, char) - 1)
+
+    def place(self, start: int, end: int) -> tuple[int, int, int]:
+        """Sentence number of a span, and the span cut to that sentence.
+
+        A token may reach over a sentence's bounds where two stand together without a blank (`profound."He called`).
+        """
+        number = self((start + end - 1) // 2)
+        first, last = self._spans[number] if self._spans else (start, end)
+        return number, max(start, first), min(end, last)
 
 
 def mention_rows(doc: Doc, article_id: str, number: SentenceNumbers) -> list[Row]:
     """Rows of `mention`."""
     rows = {}
     for span in mentions(doc):
-        key = row_id(article_id, "mention", span.start_char, span.end_char, span.kb_id_)
+        sentence_no, start, end = number.place(span.start_char, span.end_char)
+        key = row_id(article_id, "mention", start, end, span.kb_id_)
         rows[key] = {
             "mention_id": key,
             "article_id": article_id,
-            "sentence_no": number(span.start_char),
-            "start": span.start_char,
-            "end": span.end_char,
-            "text": span.text,
+            "sentence_no": sentence_no,
+            "start": start,
+            "end": end,
+            "text": doc.text[start:end],
             "label": span.label_,
             "kind": span.id_,
             "iso3": span.kb_id_ or None,
@@ -56,7 +67,7 @@ def relation_rows(
     """Rows of `relation`, one an event, pair and sentence: the best-scored where the sentence gives it twice."""
     rows: dict[str, Row] = {}
     for found in sorted(doc._.relations or (), key=lambda found: found.score):
-        sentence_no = number(found.evidence[0])
+        sentence_no, start, end = number.place(*found.evidence)
         key = row_id(article_id, "relation", sentence_no, found.source, found.target, found.is_symmetric, found.event)
         rows[key] = {
             "relation_id": key,
@@ -71,8 +82,8 @@ def relation_rows(
             "status": found.status,
             "intensity": read_events()[found.event].intensity,
             "score": found.score,
-            "evidence_start": found.evidence[0],
-            "evidence_end": found.evidence[1],
+            "evidence_start": start,
+            "evidence_end": end,
             "event_date": published,
             "coder_version": version,
         }
@@ -95,7 +106,8 @@ def relation_records(doc: Doc, sentences: Sequence[tuple[int, int, bool]], span_
     number = SentenceNumbers(sentences)
     records = []
     for found in doc._.relations or ():
-        start, end, _ = sentences[number(found.evidence[0])]
+        sentence_no, *evidence = number.place(*found.evidence)
+        start, end, _ = sentences[sentence_no]
         records.append(
             {
                 "source": found.source,
@@ -107,7 +119,7 @@ def relation_records(doc: Doc, sentences: Sequence[tuple[int, int, bool]], span_
                 "status": found.status,
                 "score": found.score,
                 "sentence": list(span_map(start, end)),
-                "evidence": list(span_map(*found.evidence)),
+                "evidence": list(span_map(*evidence)),
             }
         )
     return sorted(records, key=lambda record: (record["sentence"], -record["score"]))
@@ -119,8 +131,8 @@ def money_rows(
     """Rows of `money`; `relation_id` is set where exactly one relation of the sentence joins the same countries."""
     rows = {}
     for found in doc._.money or ():
-        key = row_id(article_id, "money", found.start, found.end)
-        sentence_no = number(found.start)
+        sentence_no, start, end = number.place(found.start, found.end)
+        key = row_id(article_id, "money", start, end)
         pair = tuple(sorted(found.pair)) if found.pair else (None, None)
         is_dollars = found.currency == "USD" and published is not None
         linked = {found.payer, found.payee, *pair} - {None}
@@ -128,9 +140,9 @@ def money_rows(
             "money_id": key,
             "article_id": article_id,
             "sentence_no": sentence_no,
-            "start": found.start,
-            "end": found.end,
-            "text": doc.text[found.start : found.end],
+            "start": start,
+            "end": end,
+            "text": doc.text[start:end],
             "currency": found.currency,
             "amount_min": found.min,
             "amount_max": found.max,

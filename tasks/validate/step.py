@@ -10,12 +10,13 @@ from tasks.validate.gate import Gated, gate, quarantine_row, refuse_orphans
 
 CLEANED = ("article", "sentence", "document", "article_band")
 CODED = ("mention", "relation", "money", "coding")
+SPANNED = ("mention", "relation", "money")
 
 
 def validate_batch(cleaned: Batch, coded: Batch, folder: Path) -> Batch:
     """Checks every table of a batch; writes the accepted tables and one quarantine table for all of them.
 
-    Rows whose article was refused are refused too, and so are rows whose offsets leave their article's text.
+    Rows whose article was refused are refused too, and so are rows whose offsets leave their sentence.
     """
     tables = {name: read_table(cleaned, name) for name in CLEANED} | {name: read_table(coded, name) for name in CODED}
     refused = [read_table(cleaned, "quarantine")]
@@ -25,39 +26,34 @@ def validate_batch(cleaned: Batch, coded: Batch, folder: Path) -> Batch:
         refused.append(gated.rejected)
         accepted[name] = gated.accepted
     articles = accepted["article"]["article_id"].to_list()
-    lengths = accepted["article"].select("article_id", pl.col("text").str.len_chars().alias("length"))
+    texts = accepted["article"].select(
+        "article_id", first=pl.lit(0), last=pl.col("text").str.len_chars().cast(pl.Int64)
+    )
     # A document's article may stand in another batch, where the same text came first.
     elsewhere = set(tables["document"]["article_id"]) - set(tables["article"]["article_id"])
     for name in (*CLEANED[1:], *CODED):
         parents = [*articles, *elsewhere] if name == "document" else articles
         gated = refuse_orphans(accepted[name], name, "article_id", parents)
-        gated = _refuse_outside(gated, name, lengths)
+        if name == "sentence":
+            gated = refuse_outside(gated, name, texts, ["article_id"])
+        elif name in SPANNED:
+            bounds = accepted["sentence"].select("article_id", "sentence_no", first="start", last="end")
+            gated = refuse_outside(gated, name, bounds, ["article_id", "sentence_no"])
         refused.append(gated.rejected)
         accepted[name] = gated.accepted
     accepted["quarantine"] = pl.concat(refused).unique("quarantine_id", maintain_order=True)
     return write_batch(accepted, folder)
 
 
-def _refuse_outside(gated: Gated, name: str, lengths: pl.DataFrame) -> Gated:
-    """Spans that end beyond the text of their article point at nothing."""
-    end = "evidence_end" if name == "relation" else "end"
-    frame = gated.accepted
-    if end not in frame.columns:
-        return gated
-    inside = frame.join(lengths, on="article_id", how="left", maintain_order="left")
-    outside = inside.filter(pl.col(end) > pl.col("length")).drop("length")
-    if outside.is_empty():
-        return gated
-    rejected = _outside_rows(outside, name)
-    return Gated(inside.filter(pl.col(end) <= pl.col("length")).drop("length"), pl.concat([gated.rejected, rejected]))
-
-
-def _outside_rows(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Quarantine rows for spans outside their text."""
+def refuse_outside(gated: Gated, name: str, bounds: pl.DataFrame, keys: list[str]) -> Gated:
+    """Refuses the spans that leave what they stand in: a text or a sentence, from `first` to `last` (end exclusive)."""
+    start, end = ("evidence_start", "evidence_end") if name == "relation" else ("start", "end")
+    joined = gated.accepted.join(bounds, on=keys, how="left", maintain_order="left")
+    is_inside = ((pl.col(start) >= pl.col("first")) & (pl.col(end) <= pl.col("last"))).fill_null(False)
+    outside = joined.filter(~is_inside).drop("first", "last")
     rows = [
-        quarantine_row(
-            "validate", name, "inside_text", "its span ends beyond the article's text", row["article_id"], row
-        )
-        for row in frame.iter_rows(named=True)
+        quarantine_row("validate", name, "inside", "its span leaves its sentence or text", row["article_id"], row)
+        for row in outside.iter_rows(named=True)
     ]
-    return Quarantine.frame(rows).unique("quarantine_id", maintain_order=True)
+    rejected = pl.concat([gated.rejected, Quarantine.frame(rows).unique("quarantine_id", maintain_order=True)])
+    return Gated(joined.filter(is_inside).drop("first", "last"), rejected)

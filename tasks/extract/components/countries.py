@@ -78,7 +78,8 @@ def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple
         term = _choose(names.names.get(fold(span.text), ()), span.text, casing, doc._.published_at)
         if term is not None:
             readings[(span.start, span.end)] = term
-    kept = filter_spans([doc[start:end] for start, end in readings])
+    whole = [doc[start:end] for start, end in readings if doc[start].sent.end >= end]
+    kept = filter_spans(whole)
     found = [(span, readings[(span.start, span.end)]) for span in kept]
     return _settle_context([pair for pair in found if pair[1].kind != BLOCK], casings)
 
