@@ -122,9 +122,12 @@ def _register() -> None:
 
 def main() -> None:
     """Entry point of the console script."""
-    set_prefect_defaults()
-    _register()
-    app()
+    try:
+        set_prefect_defaults()
+        _register()
+        app()
+    except KeyboardInterrupt:  # while it is still importing
+        sys.exit(130)
 
 
 if __name__ == "__main__":

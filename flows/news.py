@@ -11,9 +11,10 @@ from prefect.context import get_run_context
 from prefect.futures import PrefectFuture, as_completed
 from prefect.task_runners import ProcessPoolTaskRunner
 
+from flows.interrupt import end_with_parent
+from flows.outcome import RunFailed
 from flows.progress import watcher
 from flows.run import (
-    RunFailed,
     Summary,
     Workspace,
     changed_rows,
@@ -38,7 +39,7 @@ from tasks.report.task import report
 from tasks.validate.task import validate
 from warehouse.publish import exclusive
 
-RUNNER: Any = ProcessPoolTaskRunner(max_workers=settings().worker_count)
+RUNNER: Any = ProcessPoolTaskRunner(max_workers=settings().worker_count, initializer=end_with_parent)
 
 
 @flow(name="news", flow_run_name="news · {warehouse}", task_runner=RUNNER)
@@ -49,6 +50,7 @@ def news(sources: list[str], warehouse: Path = Path("detente.duckdb"), full_refr
     empty warehouse instead of adding to the published one. Raises RunFailed before anything is published.
     """
     chosen = settings()
+    watcher().flow_run_id = _flow_run_id()
     with exclusive(warehouse):
         work = open_workspace(warehouse, chosen.work_dir, full_refresh, chosen.keep_runs)
         timings: dict[str, float] = {}
@@ -89,9 +91,7 @@ def read(work: Workspace, sources: Sequence[str], chosen: Settings, timings: dic
 def check_read(ingested: IngestResult, chosen: Settings) -> None:
     """Fails the run at once where ingest alone refused too much, before hours of coding; the rest is checked later."""
     reasons = read_quarantine([ingested.quarantine])["reason"]
-    check_share(
-        "items", ingested.quarantined, ingested.read + ingested.quarantined, chosen.max_rejected_share, reasons
-    )
+    check_share("items", ingested.quarantined, ingested.read + ingested.quarantined, chosen.max_rejected_share, reasons)
 
 
 def clean_all(work: Workspace, ingested: IngestResult, timings: dict[str, float]) -> tuple[list[Batch], Batch]:

@@ -11,7 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 class Watcher:
-    """Hears of stages; this one says nothing."""
+    """Hears of stages; this one says nothing. `flow_run_id`: Prefect's id of the run, once it has begun."""
+
+    flow_run_id: str | None = None
 
     def start(self, stage: str, total: int | None = None) -> None:
         """A stage begins; `total` is its number of batches where known."""
@@ -21,6 +23,9 @@ class Watcher:
 
     def finish(self, stage: str, said: str = "") -> None:
         """The stage is done; `said` sums it up."""
+
+    def close(self) -> None:
+        """Leaves the terminal as it was."""
 
 
 class LineWatcher(Watcher):
@@ -66,6 +71,10 @@ class BarWatcher(Watcher):
         bar = self.bars.tasks[self._tasks[stage]]
         total = bar.total or max(1, bar.completed)
         self.bars.update(bar.id, total=total, completed=total, said=said)
+
+    def close(self) -> None:
+        """Stops drawing and shows the cursor again."""
+        self.bars.stop()
 
 
 _watcher: ContextVar[Watcher] = ContextVar("watcher", default=Watcher())  # noqa: B039

@@ -1,6 +1,7 @@
 """What a run is: its folder, what it knows of earlier runs, and what it sums up. Pure; the flow is in news.py."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
@@ -12,16 +13,16 @@ from uuid import uuid4
 
 import polars as pl
 
+from flows.outcome import RunFailed
 from schemas import Run
 from tasks.batches import Batch
 from tasks.extract.coder import coder_version
 from tasks.ingest.read import IngestResult
+from warehouse.connection import open_reader
 from warehouse.exports import export_bands, export_known
 from warehouse.writer import LoadCount
 
-
-class RunFailed(Exception):  # noqa: N818 - it is an outcome
-    """The run stopped before anything was published. The message is one line with the remedy."""
+OWNER = "process"  # the file in a run's folder that names the process at work there
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ def open_workspace(warehouse: Path, work_dir: Path, full_refresh: bool, keep: in
     run_id = uuid4().hex[:16]
     folder = runs / f"{started:%Y%m%dT%H%M%S}-{run_id}"
     folder.mkdir(parents=True)
+    (folder / OWNER).write_text(str(os.getpid()), encoding="ascii")
+    if full_refresh and warehouse.exists():
+        open_reader(warehouse, any_version=True).close()  # what is no warehouse must not be overwritten, nor told late
     basis = folder / "nothing.duckdb" if full_refresh else warehouse
     known = pl.read_parquet(export_known(basis, folder / "known.parquet"))
     bands = export_bands(basis, folder / "bands.parquet")
@@ -87,10 +91,42 @@ def open_workspace(warehouse: Path, work_dir: Path, full_refresh: bool, keep: in
 
 
 def _forget(runs: Path, keep: int) -> None:
-    """Removes all but the newest folders of runs that are over."""
-    if runs.is_dir():
-        for old in sorted(runs.iterdir(), reverse=True)[keep:]:
-            shutil.rmtree(old, ignore_errors=True)
+    """Of the runs that are over: removes all but the newest folders, and the private copies that killed ones left."""
+    if not runs.is_dir():
+        return
+    over = [folder for folder in sorted(runs.iterdir(), reverse=True) if not _is_going_on(folder)]
+    for folder in over[:keep]:
+        for left in folder.glob("*.private.duckdb*"):
+            remove(left)
+    for folder in over[keep:]:
+        remove(folder)
+
+
+def _is_going_on(folder: Path) -> bool:
+    """Another run in the same work folder, into another warehouse, may be at work there."""
+    try:
+        owner = int((folder / OWNER).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return False
+    return owner != os.getpid() and _is_alive(owner)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def remove(path: Path) -> None:
+    """Removes a file, or a folder with all in it, where it is there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def check_share(what: str, refused: int, total: int, limit: float, reasons: Iterable[str]) -> None:

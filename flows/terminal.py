@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from rich.console import Console
@@ -11,18 +11,20 @@ from rich.text import Text
 from flows.hints import next_commands, quality_command
 from flows.quality_view import verdict_line
 from flows.rendering import clipped, facts, heading, intensity, new_table, say, short_item, show, tone
-from flows.run import Summary
 from tasks.report.facts import Quality
 from tasks.report.findings import Dyad, MoneyFigure, count_money, notable_money, strongest_dyads
 from tasks.report.quality import measure_quality
 from tasks.report.text import bare_reason, counted, plain, share, signed
+
+if TYPE_CHECKING:  # it brings the whole coder along, which no query needs
+    from flows.run import Summary
 
 DYADS, REFUSED = 12, 5
 _WIDE = 100  # characters, from which on there is room for more columns
 _OTHERS = 57  # characters that all but the pair take in a narrow terminal
 
 
-def show_run(console: Console, summary: Summary, con: duckdb.DuckDBPyConnection) -> None:
+def show_run(console: Console, summary: "Summary", con: duckdb.DuckDBPyConnection) -> None:
     """Shows what a run did, how the countries of its warehouse relate, and what to type next."""
     say(console)
     if summary.published:
@@ -40,7 +42,7 @@ def show_run(console: Console, summary: Summary, con: duckdb.DuckDBPyConnection)
         say(console, f"  {command}", "cyan")
 
 
-def _read_facts(summary: Summary) -> list[tuple[str, str]]:
+def _read_facts(summary: "Summary") -> list[tuple[str, str]]:
     known = [
         f"{count:,} {what}"
         for count, what in (
@@ -71,7 +73,7 @@ def _read_facts(summary: Summary) -> list[tuple[str, str]]:
     ]
 
 
-def _show_refused(console: Console, summary: Summary) -> None:
+def _show_refused(console: Console, summary: "Summary") -> None:
     if not summary.quarantined:
         return
     heading(console, f"Quarantined: {summary.quarantined:,}")
@@ -141,7 +143,7 @@ def _doubt(one: MoneyFigure) -> str:
     return f", {one.status}" if one.status and one.status != "actual" else ""
 
 
-def _show_places(console: Console, summary: Summary, quality: Quality) -> None:
+def _show_places(console: Console, summary: "Summary", quality: Quality) -> None:
     path = Path(summary.warehouse)
     size = f" ({path.stat().st_size / 1e6:,.1f} MB)" if path.exists() else ""
     say(console)

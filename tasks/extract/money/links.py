@@ -13,25 +13,18 @@ from tasks.extract.money.tokens import Token, at, tokenize
 Mention = tuple[int, int, str, str]
 GIVE = frozenset(
     """give gives gave given giving grant grants granted granting pledge pledges pledged pledging provide provides
-    provided
-    providing donate donates donated donating lend lends lent lending loan loaned loans invest invests invested
-    investing pay pays
-    paid paying offer offers offered offering approve approves approved send sends sent sending contribute
-    contributes contributed
-    allocate allocated suspend suspends suspended suspending withhold withheld freeze froze frozen cut cuts cutting
-    release
-    released extend extended extending spend spends spent commit commits committed announced announces promise
-    promised promises
-    earmarked transfer transferred owe owes owed repay repaid buy buys bought purchase purchased deliver delivered
-    fund funds
-    funded finance financed financing reduce""".split()
+    provided providing donate donates donated donating lend lends lent lending loan loaned loans invest invests
+    invested investing pay pays paid paying offer offers offered offering approve approves approved send sends sent
+    sending contribute contributes contributed allocate allocated suspend suspends suspended suspending withhold
+    withheld freeze froze frozen cut cuts cutting release released extend extended extending spend spends spent
+    commit commits committed announced announces promise promised promises earmarked transfer transferred owe owes
+    owed repay repaid buy buys bought purchase purchased deliver delivered fund funds funded finance financed
+    financing reduce""".split()
 )
 TAKE = frozenset(
     """receive receives received receiving secure secures secured securing obtain obtains obtained borrow borrows
-    borrowed
-    borrowing get gets got win wins won seek seeks sought asked ask requested request demand demanded earn earned
-    raise raised
-    sell sells sold""".split()
+    borrowed borrowing get gets got win wins won seek seeks sought asked ask requested request demand demanded earn
+    earned raise raised sell sells sold take takes took taken taking accept accepts accepted""".split()
 )
 FLOW_NOUNS = frozenset(
     "aid assistance loan loans grant grants credit credits investment investments funding help relief subsidy".split()

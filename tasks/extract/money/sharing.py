@@ -10,8 +10,7 @@ from tasks.extract.money.tokens import Token
 # Row heads of company results ("Net 1,144,000 vs 1,063,000 Revs 8.1 mln vs 7.9 mln").
 MONEY_ROWS = frozenset(
     """net revs rev revenue revenues sales profit loss profits losses income earnings assets loans deposits turnover
-    gross oper
-    operating pretax tax dividend""".split()
+    gross oper operating pretax tax dividend""".split()
 )
 OTHER_ROWS = frozenset("shrs shares avg average units tonnes barrels stocks backlog employees note".split())
 ROW_REACH = 8
