@@ -1,13 +1,13 @@
 """The console script `detente`. Exit codes: 0 done, 1 failed (nothing was published), 2 wrong usage."""
 
-import json
 import sys
-from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Annotated
 
 import typer
 
+from flows.help_text import examples
 from flows.settings import set_prefect_defaults, settings
 
 app = typer.Typer(
@@ -16,6 +16,11 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     help="News in, country relations out: who did what to whom, when, for what money, and the sentence that says so.",
+    epilog=examples(
+        "detente run seeds/sample",
+        "detente compare PAK RUS CHN USA",
+        note="`detente COMMAND --help` tells more of each command.",
+    ),
 )
 
 WarehouseOption = Annotated[
@@ -29,9 +34,28 @@ def fail(message: str, code: int = 1) -> typer.Exit:
     return typer.Exit(code)
 
 
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
+        print(f"detente {version('detente')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit")
+    ] = False,
+) -> None:
+    pass
+
+
 @app.command(
-    epilog="**Examples**: `detente run seeds/sample` · `detente run a.txt news/ 'wire/*.jsonl.gz'` · "
-    "`detente run https://example.org/feed.xml` · `cat wire.jsonl | detente run -`"
+    epilog=examples(
+        "detente run seeds/sample",
+        "detente run a.txt news/ 'wire/*.jsonl.gz'",
+        "detente run https://example.org/feed.xml --warehouse feed.duckdb",
+        "cat wire.jsonl | detente run -",
+    )
 )
 def run(
     sources: Annotated[
@@ -48,8 +72,11 @@ def run(
 
 
 @app.command(
-    epilog="**Examples**: `detente code articles.jsonl -o coded.jsonl` · `zcat news.jsonl.gz | detente code - -o -`. "
-    "The record is described in docs/record.md."
+    epilog=examples(
+        "detente code articles.jsonl -o coded.jsonl",
+        "zcat news.jsonl.gz | detente code - | gzip > coded.jsonl.gz",
+        note="The record is described in docs/record.md.",
+    )
 )
 def code(
     source: Annotated[
@@ -60,48 +87,19 @@ def code(
     ] = "-",
 ) -> None:
     """Code texts alone: JSON Lines in and out, no Prefect and no warehouse."""
-    from tasks.extract.coder import Coder  # noqa: PLC0415
-    from tasks.extract.record import RecordError, code_records  # noqa: PLC0415
+    from flows.code_stream import CodeError, code_stream  # noqa: PLC0415
 
     try:
-        with _opened(source, "r") as lines, _opened(out, "w") as target:
-            for record in code_records(_records(lines, source), Coder()):
-                target.write(json.dumps(record, ensure_ascii=False) + "\n")
-    except (OSError, RecordError, UnicodeDecodeError) as error:
-        raise fail(
-            f"{source}: {getattr(error, 'strerror', None) or error}", 2 if isinstance(error, OSError) else 1
-        ) from error
-
-
-def _opened(name: str, mode: str) -> Any:
-    from contextlib import nullcontext  # noqa: PLC0415
-
-    if name == "-":
-        return nullcontext(sys.stdin if mode == "r" else sys.stdout)
-    if name.endswith(".gz"):
-        import gzip  # noqa: PLC0415
-
-        return gzip.open(name, mode + "t", encoding="utf-8")
-    return Path(name).open(mode, encoding="utf-8")
-
-
-def _records(lines: TextIO, source: str) -> Iterator[dict[str, Any]]:
-    from tasks.extract.record import RecordError, check_record  # noqa: PLC0415
-
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield check_record(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise RecordError(f"line {number} is not JSON ({error.msg}); mend or remove it") from error
-        except RecordError as error:
-            raise RecordError(f"line {number} {error}") from error
+        code_stream(source, out)
+    except CodeError as error:
+        raise fail(str(error), error.code) from error
 
 
 @app.command(
-    epilog="**Example**: `detente serve --cron '0 * * * *' https://example.org/feed.xml news/`. "
-    "Set PREFECT_API_URL to use a running Prefect server (`prefect server start`)."
+    epilog=examples(
+        "detente serve --cron '0 * * * *' https://example.org/feed.xml news/",
+        note="It starts a Prefect server, and names its address; set PREFECT_API_URL to use one of your own.",
+    )
 )
 def serve(
     sources: Annotated[list[str], typer.Argument(help="As for `detente run`, read anew each time")],
@@ -109,7 +107,7 @@ def serve(
     warehouse: WarehouseOption = None,
 ) -> None:
     """Run on a schedule until stopped; each run is seen in the Prefect UI."""
-    from flows.execute import execute_serve  # noqa: PLC0415
+    from flows.serve import execute_serve  # noqa: PLC0415
 
     raise typer.Exit(execute_serve(sources, warehouse or settings().warehouse, cron))
 

@@ -4,16 +4,17 @@ import errno
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flows.interrupt import stopping_on_interrupt
+from flows.interrupt import kill_workers, stopping_on_signals
 from flows.outcome import RunFailed
 from flows.progress import Watcher, watching
-from flows.rendering import make_console
+from flows.rendering import ignore_closed_pipe, make_console
 from flows.server import mark_cancelled, prefect_api
 from tasks.ingest.discover import discover
 from tasks.ingest.records import IngestError
@@ -22,11 +23,11 @@ from warehouse.connection import WarehouseError, open_reader
 if TYPE_CHECKING:
     from flows.run import Summary
 
-FAILED, USAGE, INTERRUPTED = 1, 2, 130
+FAILED, USAGE = 1, 2
 
 
 class _Running:
-    """A run as far as Ctrl-C must put it in order."""
+    """A run as far as one that is stopped must be put in order."""
 
     def __init__(self, warehouse: Path) -> None:
         self.api = ""
@@ -34,13 +35,13 @@ class _Running:
         self._warehouse = warehouse
         self._before = _identity(warehouse)
 
-    def stop(self) -> int:
-        """Says what has become of the warehouse, here and to Prefect; gives the exit code."""
+    def stop(self, number: int) -> int:
+        """Says what has become of the warehouse, here and to Prefect; gives the exit code for the signal."""
+        kill_workers()
         self.watcher.close()
         is_published = _identity(self._warehouse) != self._before
-        code = _say(
-            f"interrupted; {'it had published already' if is_published else 'nothing was published'}", INTERRUPTED
-        )
+        done = "the warehouse was published already" if is_published else "nothing was published"
+        code = say(f"interrupted; {done}", 128 + number)
         if self.api and self.watcher.flow_run_id:
             mark_cancelled(self.api, self.watcher.flow_run_id)
         return code
@@ -57,13 +58,13 @@ def _identity(path: Path) -> tuple[int, int] | None:
 
 def execute_run(sources: Sequence[str], warehouse: Path, full_refresh: bool, as_json: bool) -> int:
     """One run of the flow; gives the exit code. Errors are one line on standard error."""
-    _quieten()
+    quieten()
     running = _Running(warehouse)
     try:
         discover(sources)  # a mistyped name is told before a server starts
         with (
-            stopping_on_interrupt(running.stop),
-            prefect_api(_load_flow) as running.api,
+            stopping_on_signals(running.stop),
+            prefect_api(load_flow) as running.api,
             watching(make_console(stderr=True)) as running.watcher,
         ):
             from flows.news import news  # noqa: PLC0415 - loaded beside the server's start
@@ -71,19 +72,21 @@ def execute_run(sources: Sequence[str], warehouse: Path, full_refresh: bool, as_
             summary = news(list(sources), warehouse, full_refresh)
         _show(summary, warehouse, as_json)
     except IngestError as error:
-        return _say(str(error), USAGE)
+        return say(str(error), USAGE)
+    except BrokenPipeError:
+        ignore_closed_pipe()
     except (RunFailed, WarehouseError) as error:
-        return _say(str(error), FAILED)
+        return say(str(error), FAILED)
     except KeyboardInterrupt:
-        return running.stop()
+        return running.stop(signal.SIGINT)
     except Exception as error:
         if os.environ.get("DETENTE_DEBUG"):
             raise
-        return _say(explain_failure(error), FAILED)
+        return say(explain_failure(error), FAILED)
     return 0
 
 
-def _load_flow() -> None:
+def load_flow() -> None:
     """Imports the stages, which takes seconds: time for the server to start."""
     import_module("flows.news")
 
@@ -99,7 +102,7 @@ def explain_failure(error: Exception) -> str:
     return f"the run failed: {type(error).__name__}: {reason} (DETENTE_DEBUG=1 shows the whole error)"
 
 
-def _quieten() -> None:
+def quieten() -> None:
     """The flow's own failure is told in one line; Prefect keeps the traceback in the run's log."""
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_is_no_failure)
@@ -120,19 +123,10 @@ def _show(summary: "Summary", warehouse: Path, as_json: bool) -> None:
 
     with open_reader(warehouse) as con:
         show_run(make_console(), summary, con)
+        sys.stdout.flush()
 
 
-def execute_serve(sources: Sequence[str], warehouse: Path, cron: str) -> int:
-    """Serves the flow on a schedule until SIGTERM; a run that is still going makes the next one wait."""
-    with prefect_api(_load_flow) as url:
-        from flows.news import news  # noqa: PLC0415
-
-        print(f"Serving {', '.join(sources)} into {warehouse} at '{cron}' (UTC). Prefect API: {url}", flush=True)
-        parameters = {"sources": list(sources), "warehouse": str(warehouse)}
-        news.serve(name="news", cron=cron, parameters=parameters, limit=1)
-    return 0
-
-
-def _say(message: str, code: int) -> int:
+def say(message: str, code: int) -> int:
+    """One line on standard error; gives the exit code."""
     print(f"detente: {message}", file=sys.stderr)
     return code

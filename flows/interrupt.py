@@ -1,4 +1,4 @@
-"""How a run ends before its time: on Ctrl-C at once and whole; helper processes end with it, even if it is killed."""
+"""How a run ends before its time: on a signal at once and whole; helper processes end with it, even if it is killed."""
 
 import multiprocessing
 import os
@@ -9,27 +9,29 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
-from typing import NoReturn
 
+_WARNINGS = "PYTHONWARNINGS"
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
 _LOOK_EVERY = 1.0  # seconds
 
 
 @contextmanager
-def stopping_on_interrupt(stop: Callable[[], int]) -> Iterator[None]:
-    """While inside, Ctrl-C calls `stop` in a thread of its own and ends the process with the code that it gives.
+def stopping_on_signals(stop: Callable[[int], int]) -> Iterator[None]:
+    """While inside, Ctrl-C and SIGTERM call `stop`, in a thread of its own, and end the process with the code it gives.
 
     Ctrl-C reaches every process of the terminal: worker processes and the temporary server would fail each in its own
     way, and the run would ask the dead server for minutes. So SIGINT is blocked before any of them starts, which they
     inherit; here it wakes a thread, since the main thread may be waiting for long. Ending hard is safe, as publishing
-    is one rename. Call it from the main thread.
+    is one rename. `stop` gets the number of the signal. Call it from the main thread.
     """
-    resource_tracker.ensure_running()  # where it starts later, it unblocks the signal
+    _start_resource_tracker()
     receiver, sender = os.pipe()
     os.set_blocking(sender, False)
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    handler = signal.signal(signal.SIGINT, lambda *_: None)  # without one, nothing is written to the pipe
+    # Without a handler nothing is written to the pipe. Prefect puts its own for SIGTERM, which does as well.
+    handlers = {number: signal.signal(number, lambda *_: None) for number in _STOPPING}
     wakeup = signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
-    waiting = threading.Thread(target=_wait, args=(receiver, stop), name="interrupt", daemon=True)
+    waiting = threading.Thread(target=_wait, args=(receiver, stop), name="signals", daemon=True)
     waiting.start()
     try:
         yield
@@ -38,36 +40,46 @@ def stopping_on_interrupt(stop: Callable[[], int]) -> Iterator[None]:
         os.close(sender)
         waiting.join()
         os.close(receiver)
-        signal.signal(signal.SIGINT, handler)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
-def _wait(receiver: int, stop: Callable[[], int]) -> None:
-    """Waits for SIGINT among the numbers of signals in the pipe, or for the pipe's end."""
+def _start_resource_tracker() -> None:
+    """Started later, it would unblock the signal; and it must not tell of what it clears away after a hard end."""
+    before = os.environ.get(_WARNINGS)
+    os.environ[_WARNINGS] = "ignore::UserWarning"
+    resource_tracker.ensure_running()
+    os.environ.pop(_WARNINGS) if before is None else os.environ.update({_WARNINGS: before})
+
+
+def _wait(receiver: int, stop: Callable[[int], int]) -> None:
+    """Waits for a signal that stops us among the numbers of signals in the pipe, or for the pipe's end."""
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     while number := os.read(receiver, 1):
-        if number[0] == signal.SIGINT:
-            _end(stop)
+        if number[0] in _STOPPING:
+            code = 1
+            try:
+                code = stop(number[0])
+            finally:
+                os._exit(code)
 
 
-def _end(stop: Callable[[], int]) -> NoReturn:
+def kill_workers() -> None:
+    """Ends the worker processes of this process. Each file that they write is renamed when it is whole."""
     for worker in multiprocessing.active_children():
         worker.kill()
-    code = 1
-    try:
-        code = stop()
-    finally:
-        os._exit(code)
+
+
+def start_worker() -> None:
+    """Makes this process a worker of a run: Ctrl-C it leaves to the run, and it ends with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
 
 
 def end_with_parent() -> None:
-    """Ends this worker process soon after the run that started it is gone, since idle workers wait for ever.
-
-    Ctrl-C it leaves to the run.
-    """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
-    threading.Thread(target=_end_without, args=(parent,), name="parent", daemon=True).start()
+    """Ends this process soon after the one that started it is gone: an idle worker would wait for ever."""
+    threading.Thread(target=_end_without, args=(os.getppid(),), name="parent", daemon=True).start()
 
 
 def _end_without(parent: int) -> None:
@@ -76,12 +88,10 @@ def _end_without(parent: int) -> None:
     os._exit(1)
 
 
-@contextmanager
-def ended_with_us(pid: int) -> Iterator[None]:
-    """Ends the process `pid` should this one be killed inside: a shell waits for the end of a pipe that we hold."""
+def end_with_us(pid: int) -> subprocess.Popen[bytes]:
+    """Ends the process `pid` as soon as this one is gone: a shell waits for the end of a pipe that we hold.
+
+    Kill the shell, which is given back, once the process has ended by itself.
+    """
     script = f"trap '' INT TERM HUP; read -r _; kill {pid}"
-    with subprocess.Popen(["/bin/sh", "-c", script], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as guard:  # noqa: S603
-        try:
-            yield
-        finally:
-            guard.kill()
+    return subprocess.Popen(["/bin/sh", "-c", script], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603

@@ -9,9 +9,10 @@ from typing import Any
 from prefect import flow
 from prefect.context import get_run_context
 from prefect.futures import PrefectFuture, as_completed
+from prefect.runtime import deployment
 from prefect.task_runners import ProcessPoolTaskRunner
 
-from flows.interrupt import end_with_parent
+from flows.interrupt import end_with_parent, start_worker
 from flows.outcome import RunFailed
 from flows.progress import watcher
 from flows.run import (
@@ -36,10 +37,11 @@ from tasks.load.step import load_batches, write_run
 from tasks.load.task import load, publish
 from tasks.marts.task import marts
 from tasks.report.task import report
+from tasks.report.text import counted
 from tasks.validate.task import validate
 from warehouse.publish import exclusive
 
-RUNNER: Any = ProcessPoolTaskRunner(max_workers=settings().worker_count, initializer=end_with_parent)
+RUNNER: Any = ProcessPoolTaskRunner(max_workers=settings().worker_count, initializer=start_worker)
 
 
 @flow(name="news", flow_run_name="news · {warehouse}", task_runner=RUNNER)
@@ -51,6 +53,8 @@ def news(sources: list[str], warehouse: Path = Path("detente.duckdb"), full_refr
     """
     chosen = settings()
     watcher().flow_run_id = _flow_run_id()
+    if deployment.id:  # started on a schedule: not beyond the end of the process that serves it
+        end_with_parent()
     with exclusive(warehouse):
         work = open_workspace(warehouse, chosen.work_dir, full_refresh, chosen.keep_runs)
         timings: dict[str, float] = {}
@@ -84,7 +88,7 @@ def read(work: Workspace, sources: Sequence[str], chosen: Settings, timings: dic
     limits = IngestSettings(fetch_links=chosen.fetch_links, allow_private_hosts=chosen.allow_private_hosts)
     with stage("ingest", timings) as said:
         done = ingest(list(sources), work.folder / "ingest", chosen.batch_size, work.known, limits)
-        said.append(f"{done.read} documents, {done.known} known, {done.quarantined} refused")
+        said.append(f"{counted(done.read, 'document')}, {done.known:,} known, {done.quarantined:,} refused")
     return done
 
 
@@ -105,7 +109,7 @@ def clean_all(work: Workspace, ingested: IngestResult, timings: dict[str, float]
         ]
         cleaned = _results("clean", submitted)
         duplicates = cluster_duplicates(cleaned, str(work.bands), work.folder / "duplicates")
-        said.append(f"{len(cleaned)} batches")
+        said.append(counted(len(cleaned), "batch", "batches"))
     return cleaned, duplicates
 
 
@@ -120,7 +124,7 @@ def extract_all(work: Workspace, cleaned: Sequence[Batch], timings: dict[str, fl
                 for batch, label in zip(cleaned, labels, strict=True)
             ],
         )
-        said.append(f"{len(coded)} batches")
+        said.append(counted(len(coded), "batch", "batches"))
     return coded
 
 
@@ -137,7 +141,7 @@ def validate_all(
                 for one, two, label in zip(cleaned, coded, labels, strict=True)
             ],
         )
-        said.append(f"{len(accepted)} batches")
+        said.append(counted(len(accepted), "batch", "batches"))
     return accepted
 
 

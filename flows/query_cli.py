@@ -1,7 +1,6 @@
 """The reading commands of the console script: compare, quality and sql. They never write, and need no Prefect."""
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,8 +13,9 @@ import duckdb
 import typer
 
 from flows.country_names import UnknownCountryError, find_country
+from flows.help_text import examples
 from flows.quality_view import show_quality
-from flows.rendering import make_console
+from flows.rendering import ignore_closed_pipe, make_console
 from flows.rows_view import MAX_ROWS, jsonable, show_rows, stream, write_csv, write_json
 from flows.settings import settings
 from flows.sql_errors import explain
@@ -27,7 +27,6 @@ from tasks.report.text import plain
 from warehouse.connection import WarehouseError, open_reader
 
 FAILED, USAGE = 1, 2
-_CODES = "**Exit codes**: 0 done, 1 failed, 2 wrong usage."
 
 WarehouseOption = Annotated[
     Path | None, typer.Option("--warehouse", help="The DuckDB file [default: detente.duckdb]", show_default=False)
@@ -46,13 +45,19 @@ class Format(StrEnum):
 def register(app: typer.Typer) -> None:
     """Adds the reading commands to the console script."""
     app.command(
-        epilog=f"**Examples**: `detente compare PAK RUS CHN USA` · `detente compare Pakistan russia 'the U.S.'` · "
-        f"`detente compare IND --csv > india.csv`. {_CODES}"
+        epilog=examples(
+            "detente compare PAK RUS CHN USA",
+            "detente compare Pakistan russia 'the U.S.'",
+            "detente compare IND --csv > india.csv",
+        )
     )(compare)
-    app.command(epilog=f"**Examples**: `detente quality` · `detente quality --json`. {_CODES}")(quality)
+    app.command(epilog=examples("detente quality", "detente quality --json"))(quality)
     app.command(
-        epilog=f"**Examples**: `detente sql \"SELECT * FROM dyad('RUS', 'PAK')\"` · `detente sql 'SHOW TABLES'` · "
-        f"`detente sql - --format csv < question.sql > answer.csv`. {_CODES}"
+        epilog=examples(
+            "detente sql \"SELECT * FROM dyad('RUS', 'PAK')\"",
+            "detente sql 'SHOW TABLES'",
+            "detente sql - --format csv < question.sql > answer.csv",
+        )
     )(sql)
 
 
@@ -140,8 +145,7 @@ def _reading(warehouse: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     except duckdb.Error as error:
         _fail(f"the warehouse can't be read: {plain(str(error))}: make it anew with --full-refresh", FAILED)
     except BrokenPipeError:
-        # What is left in the buffer has nowhere to go; Python would complain of it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        ignore_closed_pipe()
         raise typer.Exit from None
 
 

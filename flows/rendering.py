@@ -1,5 +1,6 @@
 """Bricks of what the console script prints: safe text, tables, intensity bars. Text from news is never markup."""
 
+import os
 import sys
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -16,12 +17,25 @@ _HALF = 3  # characters of a bar on either side of its middle
 _FULL = 6  # on the Goldstein scale: means of many events seldom lie beyond it
 
 
+class _Console(Console):
+    """Leaves it to the caller what a pipe that was closed early means; rich would exit with 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Raises the BrokenPipeError that is being handled."""
+        raise BrokenPipeError
+
+
 def make_console(stderr: bool = False) -> Console:
     """A console that never fails on a character that its encoding lacks: it shows the character's number."""
     stream: Any = sys.stderr if stderr else sys.stdout
     if hasattr(stream, "reconfigure"):
         stream.reconfigure(errors="backslashreplace")
-    return Console(file=stream, highlight=False, markup=False, emoji=False)
+    return _Console(file=stream, highlight=False, markup=False, emoji=False)
+
+
+def ignore_closed_pipe() -> None:
+    """To be called where standard output was closed early, as by `head`: Python would complain of it at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(console: Console, text: str | Text = "", style: str = "") -> None:

@@ -1,22 +1,93 @@
 """The Prefect API for a run: the user's own server, or a temporary one shared by all processes of the run."""
 
 import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 
 import httpx
-from prefect.events.worker import EventsWorker
-from prefect.logging.handlers import APILogWorker
-from prefect.server.api.server import SubprocessASGIServer
-from prefect.settings import PREFECT_API_URL, temporary_settings
+from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
-from flows.interrupt import ended_with_us
+from flows.interrupt import end_with_us
+
+START_TIMEOUT = 120.0  # seconds; a new database on a slow disk takes long
+
+
+class TemporaryServer:
+    """A Prefect API server of our own on a free port of this machine, without the UI; it ends with us, even killed.
+
+    Started as Prefect starts its own temporary server, but without importing the server into this process, which takes
+    as long as the server takes to start.
+    """
+
+    def __init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.api_url = f"http://127.0.0.1:{port}/api"
+        chosen = get_current_settings().to_environment_variables(exclude_unset=True)
+        self._process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", *self.command(port)],
+            env={**os.environ, **chosen, **self.environment()},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        self._guard = end_with_us(self._process.pid)
+
+    def command(self, port: int) -> list[str]:
+        """What starts the server, as a Python module with its arguments."""
+        options = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
+        return ["uvicorn", "--factory", "prefect.server.api.server:create_app", *options]
+
+    def environment(self) -> dict[str, str]:
+        """Settings of the server: no UI, and none of the services that only a schedule needs."""
+        return {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+
+    def wait(self) -> None:
+        """Returns when the server answers. Raises RuntimeError where it ends or is silent for two minutes."""
+        deadline = time.monotonic() + START_TIMEOUT
+        with httpx.Client() as client:
+            while time.monotonic() < deadline:
+                if self._process.poll() is not None:
+                    raise RuntimeError("Prefect's temporary server ended at once; `prefect server start` shows why")
+                with suppress(httpx.TransportError):
+                    if client.get(f"{self.api_url}/health", timeout=5).status_code == httpx.codes.OK:
+                        return
+                time.sleep(0.1)
+        raise RuntimeError(f"Prefect's temporary server did not answer within {START_TIMEOUT:.0f} s")
+
+    def stop(self) -> None:
+        """Stops the server, then what guards it."""
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._guard.kill()
+        self._guard.communicate()
+
+
+class ServingServer(TemporaryServer):
+    """The same for a schedule: Prefect's whole server, with the UI and the services that start runs."""
+
+    def command(self, port: int) -> list[str]:
+        """Prefect's own command, which starts the services too."""
+        return ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+
+    def environment(self) -> dict[str, str]:
+        """Settings of the server: its UI asks the API at its own address."""
+        return {"PREFECT_SERVER_UI_API_URL": self.api_url}
 
 
 @contextmanager
-def prefect_api(meanwhile: Callable[[], object] = object) -> Iterator[str]:
-    """Gives the URL of the API in use; calls `meanwhile` while a temporary server starts.
+def prefect_api(
+    meanwhile: Callable[[], object] = object, kind: type[TemporaryServer] = TemporaryServer
+) -> Iterator[str]:
+    """Gives the URL of the API in use; calls `meanwhile` while a temporary server of this kind starts.
 
     Without a configured server, Prefect would start a temporary one in every worker process (ten seconds each); so one
     is started here and named to all of them.
@@ -26,22 +97,16 @@ def prefect_api(meanwhile: Callable[[], object] = object) -> Iterator[str]:
         meanwhile()
         yield configured
         return
-    server = SubprocessASGIServer()
-    with ThreadPoolExecutor(1, "prefect-server") as pool:
-        starting = pool.submit(server.start)
-        meanwhile()
-        starting.result()
-    if server.server_process is None:
-        raise RuntimeError("Prefect's temporary server did not start")
+    server = kind()
     try:
-        with (
-            ended_with_us(server.server_process.pid),
-            temporary_settings({PREFECT_API_URL: server.api_url}),
-            _environment("PREFECT_API_URL", server.api_url),
-        ):
-            yield server.api_url
+        meanwhile()
+        server.wait()
+        with temporary_settings({PREFECT_API_URL: server.api_url}), _environment("PREFECT_API_URL", server.api_url):
+            try:
+                yield server.api_url
+            finally:
+                _drain()
     finally:
-        _drain()
         server.stop()
 
 
@@ -52,8 +117,22 @@ def mark_cancelled(api_url: str, flow_run_id: str) -> None:
         httpx.post(f"{api_url}/flow_runs/{flow_run_id}/set_state", json=state, timeout=3).raise_for_status()
 
 
+def cancel_runs(api_url: str, deployment: str) -> None:
+    """Marks the runs of a deployment that are going on as cancelled. Never fails."""
+    wanted = {
+        "deployments": {"name": {"any_": [deployment]}},
+        "flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}},
+    }
+    with suppress(httpx.HTTPError, httpx.InvalidURL):
+        for run in httpx.post(f"{api_url}/flow_runs/filter", json=wanted, timeout=3).raise_for_status().json():
+            mark_cancelled(api_url, run["id"])
+
+
 def _drain() -> None:
     """Sends what is still waiting for the API, before its server goes."""
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415 - the flow has loaded them by now
+    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
+
     APILogWorker.drain_all(timeout=10)
     EventsWorker.drain_all(timeout=10)
 

@@ -14,7 +14,7 @@ def clean(documents: str, folder: Path, label: str) -> Batch:
     return clean_batch(documents, folder)
 
 
-@task(name="find-duplicates")
+@task(name="find-duplicates", task_run_name="find-duplicates")
 def cluster_duplicates(batches: list[Batch], known_bands: str | None, folder: Path) -> Batch:
     """Finds the copies of one story among all batches."""
     return duplicates_batch(batches, known_bands, folder)

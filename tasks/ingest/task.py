@@ -7,7 +7,7 @@ from prefect import task
 from tasks.ingest.read import IngestResult, IngestSettings, read_sources, write_batches
 
 
-@task(name="ingest")
+@task(name="ingest", task_run_name="ingest")
 def ingest(
     sources: list[str], folder: Path, batch_size: int, known: frozenset[str], limits: IngestSettings
 ) -> IngestResult:

@@ -10,14 +10,14 @@ from warehouse.publish import publish as put_in_place
 from warehouse.writer import LoadCount
 
 
-@task(name="load")
+@task(name="load", task_run_name="load")
 def load(warehouse: Path, folder: Path, files: dict[str, list[Path]], fresh: bool) -> tuple[Path, dict[str, LoadCount]]:
     """Loads the batches into a private copy; gives its path and the counts by table."""
     candidate = private_copy(warehouse, folder, fresh=fresh)
     return candidate, load_batches(candidate, files)
 
 
-@task(name="publish")
+@task(name="publish", task_run_name="publish")
 def publish(candidate: Path, warehouse: Path) -> None:
     """Puts the candidate in the warehouse's place with one atomic rename."""
     put_in_place(candidate, warehouse)

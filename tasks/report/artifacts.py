@@ -7,9 +7,9 @@ from typing import Any
 
 from tasks.report.facts import Quality
 from tasks.report.findings import count_money, notable_money, strongest_dyads
-from tasks.report.markdown import Findings, run_markdown
+from tasks.report.markdown import MEANING, Findings, run_markdown
 from tasks.report.quality import measure_quality
-from tasks.report.text import plain
+from tasks.report.text import bare_reason, plain
 from warehouse.connection import open_reader
 
 # Prefect's UI slows down beyond a thousand rows.
@@ -43,7 +43,7 @@ def make_report(summary: Mapping[str, Any], warehouse: str) -> Report:
     refused = summary.get("quarantine") or []
     return Report(
         quality_rows=quality_rows(summary, quality),
-        quarantine_rows=[{name: plain(str(value)) for name, value in row.items()} for row in refused[:MAX_ROWS]],
+        quarantine_rows=[_refusal(row) for row in refused[:MAX_ROWS]],
         quarantine_about=_about_quarantine(len(refused)),
         markdown=run_markdown(summary, quality, findings),
     )
@@ -64,7 +64,14 @@ def quality_rows(summary: Mapping[str, Any], quality: Quality | None) -> Rows:
         for name in ("documents", "articles", "sentences", "mentions", "relations", "money")
     ]
     coder = [_row("coder version", quality.run.coder_version)] if quality.run else []
-    return [_row("verdict", "; ".join(quality.reasons), quality.verdict), *judged, *run, *volumes, *coder, *timings]
+    reasons = "; ".join(quality.reasons) or MEANING[quality.verdict]
+    return [_row("verdict", reasons, quality.verdict), *judged, *run, *volumes, *coder, *timings]
+
+
+def _refusal(row: Mapping[str, Any]) -> dict[str, str]:
+    """The reason without the item that it begins with, or the table is too wide to be read."""
+    values = (row["stage"], row["check_name"], bare_reason(row["reason"], row["item"]), row["item"])
+    return dict(zip(("stage", "check", "reason", "item"), (plain(str(value)) for value in values), strict=True))
 
 
 def _row(measure: str, value: str, verdict: str = "") -> dict[str, str]:
@@ -84,4 +91,4 @@ def _about_quarantine(refused: int) -> str:
         return "Nothing was refused."
     if refused > MAX_ROWS:
         return f"The first {MAX_ROWS:,} of {refused:,} refused; all are in the warehouse's table quarantine."
-    return f"What was refused, and why: {refused:,}."
+    return f"{refused:,} refused, each with its reason."

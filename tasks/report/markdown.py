@@ -78,12 +78,11 @@ def _read(summary: Mapping[str, Any]) -> str:
 def _relations(dyads: Sequence[Dyad]) -> str:
     if not dyads:
         return "## How countries relate\n\nNo relation between two countries was found."
-    header = ["pair", "stories", "mentions", "cooperation", "conflict", "mean intensity", "mostly", "latest"]
+    header = ["pair", "stories", "cooperation", "conflict", "intensity", "mostly", "latest"]
     rows = [
         [
             dyad.pair,
-            f"{dyad.stories:,}",
-            f"{dyad.mentions:,}",
+            f"{dyad.stories:,} ({dyad.mentions:,})",
             f"{dyad.cooperation_stories:,} ({dyad.cooperation:,})",
             f"{dyad.conflict_stories:,} ({dyad.conflict:,})",
             signed(dyad.intensity),
@@ -94,9 +93,9 @@ def _relations(dyads: Sequence[Dyad]) -> str:
     ]
     note = (
         "The most active pairs of the whole warehouse. Stories count copies of one story once; mentions in brackets."
-        " Intensity: Goldstein scale from -10 (war) to +10, without copies and what did not happen."
+        " Intensity: mean on the Goldstein scale from -10 (war) to +10, without copies and what did not happen."
     )
-    return f"## How countries relate\n\n{note}\n\n{table(header, rows, [1, 2, 3, 4, 5])}"
+    return f"## How countries relate\n\n{note}\n\n{table(header, rows, [1, 2, 3, 4])}"
 
 
 def _money(figures: Sequence[MoneyFigure], counts: MoneyCounts | None) -> str:

@@ -8,7 +8,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from tasks.report.artifacts import QUALITY_ABOUT, SUMMARY_ABOUT, make_report
 
 
-@task(name="report")
+@task(name="report", task_run_name="report")
 def report(summary: dict[str, Any], warehouse: str) -> str:
     """Leaves a run's quality, quarantine and summary in Prefect's UI; says where."""
     made = make_report(summary, warehouse)

@@ -3,6 +3,10 @@
 import hashlib
 import json
 import multiprocessing
+import os
+import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -13,6 +17,7 @@ from tasks.ingest.read import IngestError
 from warehouse.connection import open_reader
 from warehouse.publish import exclusive
 
+ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("api")
 
 
@@ -183,3 +188,19 @@ def _read(warehouse: str, stop, answers) -> None:
         except Exception as error:  # every kind of failure counts
             errors.append(repr(error))
     answers.put((count, errors, states))
+
+
+def test_ctrl_c_ends_a_run_at_once_and_the_next_one_is_whole(work, sample, api):
+    import httpx
+
+    command = [sys.executable, "-m", "flows.cli", "run", str(sample), "--warehouse", str(work / "news.duckdb")]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True, cwd=ROOT)
+    assert process.stderr.readline().startswith("ingest")
+    time.sleep(1)  # the workers are starting
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(10) == 130
+    assert process.stderr.read() == "detente: interrupted; nothing was published\n"
+    assert not (work / "news.duckdb").exists()
+    newest = httpx.post(f"{api}/flow_runs/filter", json={"sort": "START_TIME_DESC", "limit": 1}).json()[0]
+    assert newest["state_type"] == "CANCELLED"
+    assert news([str(sample)], work / "news.duckdb").published

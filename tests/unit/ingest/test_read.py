@@ -48,6 +48,17 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
     assert len(_ids(tmp_path / "a.txt", tmp_path, tmp_path / "." / "a.txt")) == 1
 
 
+def test_a_file_whose_name_is_not_unicode_is_read(tmp_path: Path, read: Read) -> None:
+    raw = os.fsencode(tmp_path) + b"/caf\xe9.txt"
+    with open(raw, "w") as file:  # noqa: PTH123 - pathlib has no names in bytes
+        file.write(STORY)
+    items, rejected = read(tmp_path)
+    assert not rejected
+    assert items[0].uri == f"{tmp_path}/caf\ufffd.txt"
+    with pytest.raises(IngestError, match="not Unicode"):
+        read(os.fsdecode(raw))
+
+
 @pytest.mark.parametrize(
     ("sources", "word"),
     [

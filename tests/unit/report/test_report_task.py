@@ -35,7 +35,7 @@ def test_markdown_tells_the_run(told: Path) -> None:
     assert text.startswith("# News run\n\n**Verdict: look**")
     assert "- 2 of 10 items were refused" in text
     assert "| documents read | 8 |" in text
-    assert "| Pakistan – Russia | 2 | 3 | 2 (3) | 0 (0) | +4.8 |" in text
+    assert "| Pakistan – Russia | 2 (3) | 2 (3) | 0 (0) | +4.8 |" in text
     assert "| China → Pakistan | ? billion USD | aid |" in text
     assert "| ingest | 1.5 |" in text
 
@@ -66,6 +66,12 @@ def test_warehouse_without_a_row(empty_con: duckdb.DuckDBPyConnection, tmp_path:
     made = make_report(summary(tmp_path), str(tmp_path / "empty.duckdb"))
     assert made.quality_rows[0]["verdict"] == "stop"
     assert "No relation between two countries was found." in made.markdown
+
+
+def test_quarantine_tells_the_item_once(told: Path) -> None:
+    refused = [{"stage": "ingest", "check_name": "empty", "reason": "a/b.txt: empty", "item": "a/b.txt"}]
+    made = make_report(summary(told, quarantine=refused), str(told))
+    assert made.quarantine_rows == [{"stage": "ingest", "check": "empty", "reason": "empty", "item": "a/b.txt"}]
 
 
 def test_rows_are_plain_text_that_json_takes(told: Path) -> None:

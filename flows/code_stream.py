@@ -1,0 +1,97 @@
+"""`detente code`: JSON Lines from a file or standard input, coded, to a file or standard output."""
+
+import gzip
+import io
+import json
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Any, TextIO
+
+from flows.rendering import ignore_closed_pipe
+from tasks.clean.articles import MAX_ARTICLE
+from tasks.extract.coder import Coder
+from tasks.extract.record import RecordError, check_record, code_records
+
+FAILED, USAGE = 1, 2
+
+
+class CodeError(Exception):
+    """The stream cannot be coded. The message is one line with the remedy, `code` the exit code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def code_stream(source: str, out: str) -> None:
+    """Codes each record of `source` into one line of `out`, in order; "-" for standard streams, .gz compressed.
+
+    Raises CodeError. A reader of standard output that goes away early ends it quietly.
+    """
+    if source != "-" and Path(out).exists() and Path(source).exists() and Path(out).samefile(source):
+        raise CodeError(f"{out}: it is the input, and would be overwritten; name another file with -o", USAGE)
+    try:
+        with _reader(source) as lines, _writer(out) as target:
+            for record in code_records(read_records(lines), Coder()):
+                target.write(as_line(record))
+            target.flush()
+    except BrokenPipeError:
+        ignore_closed_pipe()
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise CodeError(f"{source}: damaged gzip ({error}); copy it anew", FAILED) from error
+    except OSError as error:
+        raise CodeError(f"{error.filename or source}: {error.strerror or error}", USAGE) from error
+    except UnicodeDecodeError as error:
+        raise CodeError(f"{source}: not UTF-8 ({error.reason}); convert it, as with iconv", FAILED) from error
+    except RecordError as error:
+        raise CodeError(f"{source}: {error}", FAILED) from error
+
+
+def _reader(name: str) -> AbstractContextManager[TextIO]:
+    """UTF-8 whatever the locale says; a byte order mark is dropped."""
+    if name == "-":
+        return nullcontext(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig"))
+    opened: Any = gzip.open if name.endswith(".gz") else open
+    return opened(name, "rt", encoding="utf-8-sig")
+
+
+def _writer(name: str) -> AbstractContextManager[TextIO]:
+    if name == "-":
+        return nullcontext(io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8"))
+    opened: Any = gzip.open if name.endswith(".gz") else open
+    return opened(name, "wt", encoding="utf-8")
+
+
+def read_records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The records of JSON Lines, blank lines left out. Raises RecordError with the line's number."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _checked(json.loads(line))
+        except RecordError as error:
+            raise RecordError(f"line {number} {error}") from error
+        except (ValueError, RecursionError) as error:  # no JSON, a number of 5,000 digits, 200,000 brackets
+            reason = getattr(error, "msg", None) or str(error).split(":")[0]
+            raise RecordError(f"line {number} is not JSON ({reason}); mend or remove it") from error
+
+
+def _checked(row: object) -> dict[str, Any]:
+    record = check_record(row)
+    length = len(record["text"])
+    if length > MAX_ARTICLE:
+        raise RecordError(f"has {length:,} characters of text, the limit is {MAX_ARTICLE:,}; split it into articles")
+    return record
+
+
+def as_line(record: dict[str, Any]) -> str:
+    """The record as a line of JSON; where it holds lone surrogates, which UTF-8 cannot, escaped."""
+    line = json.dumps(record, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(record)
+    return line + "\n"

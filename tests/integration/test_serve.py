@@ -1,0 +1,58 @@
+"""`detente serve` with a server of its own: a scheduled run begins, ends well, and goes when the process is stopped."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 150.0  # seconds: the server's start, the rest of a minute, a run
+
+
+@pytest.fixture
+def serving(work, sample, tmp_path):
+    command = [sys.executable, "-m", "flows.cli", "serve", "--cron", "* * * * *", str(sample)]
+    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT")}
+    process = subprocess.Popen(
+        [*command, "--warehouse", str(work / "news.duckdb")],
+        env={**surroundings, "PREFECT_HOME": str(tmp_path / "prefect")},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        cwd=ROOT,
+    )
+    yield process
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+
+
+def test_a_scheduled_run_publishes_and_sigterm_ends_all(serving, work):
+    told = serving.stderr.readline()
+    page = re.search(r"http://127\.0\.0\.1:\d+", told)
+    assert page, told
+    assert _completed(f"{page[0]}/api") >= 1
+    assert (work / "news.duckdb").exists()
+    serving.send_signal(signal.SIGTERM)
+    assert serving.wait(30) == 0
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"{page[0]}/api/health", timeout=5)
+
+
+def _completed(api: str) -> int:
+    """Waits until a run of the schedule has completed, or time is up; gives how many have."""
+    wanted = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED"]}}}}
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        runs = httpx.post(f"{api}/flow_runs/filter", json=wanted, timeout=30).raise_for_status().json()
+        if runs:
+            assert {(run["state_type"], run["auto_scheduled"]) for run in runs} == {("COMPLETED", True)}
+            return len(runs)
+        time.sleep(1)
+    return 0

@@ -1,0 +1,84 @@
+"""`detente code` as a stream: what it reads, what it refuses, what it writes. The coder is left out."""
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import code_stream as module
+from flows.code_stream import CodeError, as_line, code_stream, read_records
+from tasks.extract.record import RecordError
+
+LINE = json.dumps({"id": 1, "text": "Chile lent Peru a ship."}) + "\n"
+
+
+@pytest.fixture
+def echo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A coder that gives back the id of each record."""
+
+    def same(rows: Iterable[dict[str, Any]], coder: object) -> Iterator[dict[str, Any]]:
+        return ({"id": row.get("id")} for row in rows)
+
+    monkeypatch.setattr(module, "Coder", object)
+    monkeypatch.setattr(module, "code_records", same)
+
+
+def refused(*arguments: object) -> CodeError:
+    with pytest.raises(CodeError) as caught:
+        code_stream(*(str(one) for one in arguments))
+    assert "\n" not in str(caught.value)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("{", "not JSON"),
+        ("[1]", "not a JSON object"),
+        ('{"id": 1, "text": null}', 'no "text"'),
+        ('{"text": "a", "x": ' + "[" * 100_000 + "]" * 100_000 + "}", "not JSON"),
+        ('{"text": "a", "id": ' + "9" * 5_000 + "}", "not JSON"),
+        ('{"text": "' + "a" * 200_001 + '"}', "200,001 characters of text, the limit is 200,000; split it"),
+    ],
+)
+def test_a_line_that_is_no_record_is_named(line: str, reason: str) -> None:
+    with pytest.raises(RecordError, match=f"line 3 .*{reason}"):
+        list(read_records([LINE, "\n", line]))
+
+
+def test_lone_surrogates_are_escaped_and_nothing_else() -> None:
+    assert as_line({"id": "Perú"}) == '{"id": "Perú"}\n'
+    assert as_line({"id": "\ud800ú"}) == '{"id": "\\ud800\\u00fa"}\n'
+
+
+@pytest.mark.usefixtures("echo")
+def test_ids_come_out_in_order_whatever_they_are(tmp_path: Path) -> None:
+    ids = [3, None, "a", {"b": [1]}, 3, "\ud800", ""]
+    lines = [json.dumps({"id": one, "text": "x"}) for one in ids]
+    (tmp_path / "in.jsonl.gz").write_bytes(gzip.compress(("\ufeff" + "\r\n\n".join(lines)).encode()))
+    code_stream(str(tmp_path / "in.jsonl.gz"), str(tmp_path / "out.jsonl.gz"))
+    with gzip.open(tmp_path / "out.jsonl.gz", "rt", encoding="utf-8") as out:
+        assert [json.loads(line)["id"] for line in out] == ids
+
+
+@pytest.mark.usefixtures("echo")
+def test_files_that_cannot_be_read_or_written(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(LINE)
+    assert refused(tmp_path / "no.jsonl", "-").code == 2
+    assert refused(source, tmp_path / "no" / "out.jsonl").code == 2
+    (tmp_path / "latin.jsonl").write_bytes('{"text": "Perú"}'.encode("latin-1"))
+    assert "not UTF-8" in str(refused(tmp_path / "latin.jsonl", tmp_path / "out"))
+    (tmp_path / "cut.gz").write_bytes(gzip.compress(LINE.encode())[:-12])
+    assert "damaged gzip" in str(refused(tmp_path / "cut.gz", tmp_path / "out"))
+
+
+def test_the_input_is_never_overwritten(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(LINE)
+    (tmp_path / "link.jsonl").symlink_to(source)
+    assert refused(source, tmp_path / "link.jsonl").code == 2
+    assert source.read_text() == LINE

@@ -1,0 +1,77 @@
+"""A run's folder: what is cleared away when the next begins, and what is not."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.execute import explain_failure
+from flows.news import check_read
+from flows.outcome import RunFailed
+from flows.run import OWNER, open_workspace
+from flows.settings import Settings
+from tasks.ingest.read import IngestError, IngestResult
+from tasks.ingest.records import Rejected
+from tasks.ingest.write import write_batches
+from warehouse.connection import WarehouseError
+
+
+def past_run(work: Path, name: str, owner: int) -> Path:
+    folder = work / "runs" / name
+    folder.mkdir(parents=True)
+    (folder / OWNER).write_text(str(owner))
+    (folder / "news-1.private.duckdb").write_text("")
+    (folder / "known.parquet").write_text("")
+    return folder
+
+
+def dead_process() -> int:
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def test_old_runs_go_but_none_that_is_going_on(tmp_path: Path) -> None:
+    dead, alive = dead_process(), os.getppid()
+    going_on = past_run(tmp_path, "1", alive)
+    oldest, old = past_run(tmp_path, "2", dead), past_run(tmp_path, "3", dead)
+    work = open_workspace(tmp_path / "news.duckdb", tmp_path, full_refresh=False, keep=1)
+    assert not oldest.exists()
+    assert sorted(path.name for path in old.iterdir()) == ["known.parquet", OWNER]
+    assert (going_on / "news-1.private.duckdb").exists()
+    assert (work.folder / OWNER).read_text() == str(os.getpid())
+
+
+@pytest.mark.parametrize("content", [b"", b"no database"])
+def test_what_is_no_warehouse_is_refused_before_anything_is_read(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "news.duckdb").write_bytes(content)
+    for fresh in (True, False):
+        with pytest.raises(WarehouseError, match="not a DuckDB file"):
+            open_workspace(tmp_path / "news.duckdb", tmp_path / "work", full_refresh=fresh, keep=1)
+    assert (tmp_path / "news.duckdb").read_bytes() == content
+
+
+def ingested(folder: Path, read: int, refused: int) -> IngestResult:
+    rejected = [Rejected(f"{number}.txt", "empty", f"{number}.txt: empty") for number in range(refused)]
+    made = write_batches(rejected, folder)
+    return IngestResult(made.batches, made.quarantine, read, read, 0, 0, made.quarantined, 0, {})
+
+
+def test_too_much_refused_at_ingest_ends_the_run_before_it_codes(tmp_path: Path) -> None:
+    chosen = Settings(max_rejected_share=0.25)
+    check_read(ingested(tmp_path / "a", 3, 1), chosen)
+    check_read(ingested(tmp_path / "b", 0, 0), chosen)
+    with pytest.raises(RunFailed, match=r"2 of 5 items were refused.*0\.txt: empty; 1\.txt: empty"):
+        check_read(ingested(tmp_path / "c", 3, 2), chosen)
+
+
+def test_failures_of_the_disk_say_where_and_what_to_do() -> None:
+    full = pl.exceptions.ComputeError("parquet: underlying IO error: No space left on device (os error 28)")
+    assert explain_failure(full).startswith("the disk is full; nothing was published. Make room, or choose")
+    refused = explain_failure(PermissionError(13, "Permission denied", "/srv/.news.duckdb.lock"))
+    assert refused.startswith("cannot write /srv/.news.duckdb.lock: Permission denied")
+    assert "--warehouse" in refused
+    assert explain_failure(IngestError("first\nsecond")).startswith("the run failed: IngestError: first (DETENTE_DEBUG")
