@@ -96,9 +96,10 @@ def _show_dyads(console: Console, dyads: Sequence[Dyad]) -> None:
     is_wide = console.width >= _WIDE
     names = ["pair", "stories", "mentions", "coop.", "conflict", "intensity", "latest"]
     table = new_table(names + ["mostly"] * is_wide, right=(1, 2, 3, 4), gap=1 + is_wide)
+    as_codes = _without_room(dyads, console.width - _OTHERS)
     for dyad in dyads:
         cells: list[Any] = [
-            clipped(_pair(dyad, console.width - _OTHERS)),
+            clipped(_pair(dyad, as_codes)),
             f"{dyad.stories:,}",
             f"{dyad.mentions:,}",
             Text(f"{dyad.cooperation:,}", "green" if dyad.cooperation else "dim"),
@@ -112,13 +113,15 @@ def _show_dyads(console: Console, dyads: Sequence[Dyad]) -> None:
     show(console, table)
 
 
-def _pair(dyad: Dyad, room: int) -> str:
-    """Both names, or the code in place of the longer one where there is no room."""
-    if len(dyad.pair) <= room:
-        return dyad.pair
-    if len(dyad.name_a) > len(dyad.name_b):
-        return f"{dyad.country_a} – {dyad.name_b}"
-    return f"{dyad.name_a} – {dyad.country_b}"
+def _without_room(dyads: Sequence[Dyad], room: int) -> frozenset[str]:
+    """The states that stand as their code in the whole table: the longer name of each pair that has no room."""
+    tight = [dyad for dyad in dyads if len(dyad.pair) > room]
+    return frozenset(d.country_a if len(d.name_a) > len(d.name_b) else d.country_b for d in tight)
+
+
+def _pair(dyad: Dyad, as_codes: frozenset[str]) -> str:
+    named = ((dyad.country_a, dyad.name_a), (dyad.country_b, dyad.name_b))
+    return " – ".join(code if code in as_codes else name for code, name in named)
 
 
 def _show_money(console: Console, con: duckdb.DuckDBPyConnection) -> None:
