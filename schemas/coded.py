@@ -37,11 +37,29 @@ PURPOSES = (
     "debt",
     "other",
 )
+# Why an amount has no value in dollars; tasks/extract/money/dollars.py says of each when.
+USD_NULL_REASONS = (
+    "no_number",
+    "no_currency",
+    "no_date",
+    "not_quoted",
+    "before_rates",
+    "after_rates",
+    "gap_in_rates",
+)
+MAX_RATE_AGE = 7  # days
 
 
 def _both_or_neither(*columns: str) -> pl.Expr:
     nulls = [pl.col(column).is_null() for column in columns]
     return pl.all_horizontal(nulls) | ~pl.any_horizontal(nulls)
+
+
+def _is_product(product: str, left: str, right: str) -> pl.Expr:
+    """Whether one column is the product of two, null where one of them is, up to the rounding of floats."""
+    expected = pl.col(left) * pl.col(right)
+    is_close = (pl.col(product) - expected).abs() <= 1e-9 * expected
+    return (pl.col(product).is_null() & expected.is_null()) | is_close.fill_null(False)
 
 
 class Coding(Table):
@@ -110,8 +128,9 @@ class Money(Table):
     """Grain: one monetary figure in one sentence.
 
     Amounts are in units of `currency` (25.6 mln dlrs is 25600000). A number that the text lacks is null and its
-    `magnitude` word is kept (1e9 for "about billion"). `usd_min`/`usd_max` are at the rate of `rate_date`, null where
-    no rate is known. Payer and payee, or an unordered pair (pair_a < pair_b), are ISO3 codes.
+    `magnitude` word is kept (1e9 for "about billion"). `usd_min`/`usd_max` are the amounts times `usd_rate`: dollars
+    for a unit on `rate_date`, the last day with a rate at or before the article's, `published_date`. Where both are
+    null, `usd_null_reason` says why. Payer and payee, or an unordered pair (pair_a < pair_b), are ISO3 codes.
     """
 
     money_id: str = pa.Field(str_matches=ID, unique=True)
@@ -131,9 +150,12 @@ class Money(Table):
     pair_a: str = pa.Field(str_matches=ISO3, nullable=True)
     pair_b: str = pa.Field(str_matches=ISO3, nullable=True)
     purpose: str = pa.Field(isin=PURPOSES)
+    published_date: date = pa.Field(nullable=True)
     usd_min: float = pa.Field(nullable=True, ge=0)
     usd_max: float = pa.Field(nullable=True, ge=0)
+    usd_rate: float = pa.Field(nullable=True, gt=0)
     rate_date: date = pa.Field(nullable=True)
+    usd_null_reason: str = pa.Field(isin=USD_NULL_REASONS, nullable=True)
     relation_id: str = pa.Field(str_matches=ID, nullable=True)
     coder_version: str = pa.Field(str_length={"min_value": 1})
 
@@ -154,6 +176,22 @@ class Money(Table):
     @pa.dataframe_check
     @classmethod
     def dollars_need_a_rate(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        """A dollar value without the date of its rate cannot be checked."""
+        """Dollars come with their rate and its day, so that they can be checked; what has none says why."""
         has_usd = pl.col("usd_min").is_not_null() | pl.col("usd_max").is_not_null()
-        return data.lazyframe.select(~has_usd | pl.col("rate_date").is_not_null())
+        has_reason = pl.col("usd_null_reason").is_not_null()
+        is_whole = _both_or_neither("usd_rate", "rate_date") & (has_usd == pl.col("usd_rate").is_not_null())
+        return data.lazyframe.select(is_whole & (has_usd != has_reason))
+
+    @pa.dataframe_check
+    @classmethod
+    def dollars_are_amount_times_rate(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """Each end is converted, at the rate that is given."""
+        low, high = (_is_product(f"usd_{end}", f"amount_{end}", "usd_rate") for end in ("min", "max"))
+        return data.lazyframe.select(low & high)
+
+    @pa.dataframe_check
+    @classmethod
+    def rate_is_of_its_time(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """The rate is of the article's day or of the week before it."""
+        age = (pl.col("published_date") - pl.col("rate_date")).dt.total_days()
+        return data.lazyframe.select(pl.col("rate_date").is_null() | age.is_between(0, MAX_RATE_AGE).fill_null(False))

@@ -15,7 +15,7 @@ _SETS = {"sentence": "article", "article_band": "article", "mention": "coding", 
 _EARLIEST = {
     "article": "published_at NULLS LAST, ",
     "relation": "event_date NULLS LAST, ",
-    "money": "rate_date NULLS LAST, ",
+    "money": "published_date NULLS LAST, ",
 }
 # Dropped with an article that no document holds any more.
 _OF_ARTICLE = ("sentence", "article_band", "duplicate", "coding", "mention", "relation", "money", "article")

@@ -18,7 +18,7 @@ from tasks.extract.pipeline import build_pipeline
 # Docs that pass through the components together: enough for the model's batches, few enough for memory.
 DOCS_AT_A_TIME = 128
 # Libraries whose release may change what is coded.
-LIBRARIES = ("datasketch", "ftfy", "onnxruntime", "py3langid", "spacy", "tokenizers")
+LIBRARIES = ("CurrencyConverter", "datasketch", "ftfy", "onnxruntime", "py3langid", "spacy", "tokenizers")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from seeds.reader import read_events
 from tasks.extract.extensions import mentions
+from tasks.extract.money.dollars import in_dollars
 
 Row = dict[str, Any]
 SpanMap = Callable[[int, int], tuple[int, int]]
@@ -134,7 +135,6 @@ def money_rows(
         sentence_no, start, end = number.place(found.start, found.end)
         key = row_id(article_id, "money", start, end)
         pair = tuple(sorted(found.pair)) if found.pair else (None, None)
-        is_dollars = found.currency == "USD" and published is not None
         linked = {found.payer, found.payee, *pair} - {None}
         rows[key] = {
             "money_id": key,
@@ -154,10 +154,8 @@ def money_rows(
             "pair_a": pair[0],
             "pair_b": pair[1],
             "purpose": found.purpose,
-            # Dollars are dollars on any day; other currencies wait for a source of rates.
-            "usd_min": found.min if is_dollars else None,
-            "usd_max": found.max if is_dollars else None,
-            "rate_date": published if is_dollars else None,
+            "published_date": published,
+            **in_dollars(found.currency, found.min, found.max, published)._asdict(),
             "relation_id": _joining(linked, sentence_no, relations),
             "coder_version": version,
         }

@@ -1,4 +1,4 @@
--- question: Are pairs and ranges of money whole and in order, and dollars dated?
+-- question: Are pairs and ranges of money whole and in order?
 -- grain: one row that breaks the rule; none passes
 SELECT money_id
 FROM money
@@ -6,5 +6,4 @@ WHERE
     (pair_a IS NULL) != (pair_b IS NULL)
     OR pair_a >= pair_b
     OR amount_min > amount_max
-    OR usd_min > usd_max
-    OR (coalesce(usd_min, usd_max) IS NOT NULL AND rate_date IS NULL);
+    OR usd_min > usd_max;

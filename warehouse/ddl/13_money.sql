@@ -16,9 +16,12 @@ CREATE TABLE IF NOT EXISTS money (
     pair_a VARCHAR,
     pair_b VARCHAR,
     purpose VARCHAR NOT NULL,
+    published_date DATE,
     usd_min DOUBLE,
     usd_max DOUBLE,
+    usd_rate DOUBLE,
     rate_date DATE,
+    usd_null_reason VARCHAR,
     relation_id VARCHAR,
     coder_version VARCHAR NOT NULL,
     PRIMARY KEY (money_id)
@@ -42,8 +45,12 @@ COMMENT ON COLUMN money.payee IS 'ISO3 of the state that is paid';
 COMMENT ON COLUMN money.pair_a IS 'ISO3 of the first of two states it lies between, in the alphabet';
 COMMENT ON COLUMN money.pair_b IS 'ISO3 of the second of the two states';
 COMMENT ON COLUMN money.purpose IS 'What it is for: aid, loan, trade, investment, arms and so on';
-COMMENT ON COLUMN money.usd_min IS 'Lower end in US dollars of rate_date; null where no rate is known';
-COMMENT ON COLUMN money.usd_max IS 'Upper end in US dollars of rate_date; null where no rate is known';
-COMMENT ON COLUMN money.rate_date IS 'Day of the exchange rate';
+COMMENT ON COLUMN money.published_date IS 'Day of the article, for which the rate is looked up; null where it has none';
+COMMENT ON COLUMN money.usd_min IS 'Lower end in US dollars: amount_min times usd_rate; null where either is';
+COMMENT ON COLUMN money.usd_max IS 'Upper end in US dollars: amount_max times usd_rate; null where either is';
+COMMENT ON COLUMN money.usd_rate IS 'US dollars for one unit of currency on rate_date, after the ECB; 1 for the dollar';
+COMMENT ON COLUMN money.rate_date IS 'Day of the rate: the last one quoted at or before published_date, a week at most';
+COMMENT ON COLUMN money.usd_null_reason IS
+'no_number, no_currency, no_date, not_quoted, before_rates, after_rates or gap_in_rates; null where there are dollars';
 COMMENT ON COLUMN money.relation_id IS 'The relation that the money belongs to';
 COMMENT ON COLUMN money.coder_version IS 'Version of model, rules and seeds that coded it';

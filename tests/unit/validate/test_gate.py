@@ -1,13 +1,14 @@
 """The gate: every rejected row says why, nothing is lost, nothing is let through."""
 
 import json
+from datetime import date
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas import Relation
+from schemas import Money, Relation
 from tasks.validate.gate import ContractError, gate, refuse_orphans
 
 
@@ -33,11 +34,61 @@ def relation(**changes):
     return row | changes
 
 
+def money(**changes):
+    row = dict.fromkeys(Money.columns()) | {
+        "money_id": "0" * 16,
+        "article_id": "a" * 16,
+        "sentence_no": 0,
+        "start": 0,
+        "end": 9,
+        "text": "2 mln yen",
+        "currency": "JPY",
+        "amount_min": 2e6,
+        "amount_max": 2e6,
+        "qualifier": "exact",
+        "kind": "amount",
+        "purpose": "other",
+        "published_date": date(2020, 1, 11),
+        "usd_min": 2e4,
+        "usd_max": 2e4,
+        "usd_rate": 0.01,
+        "rate_date": date(2020, 1, 10),
+        "coder_version": "test",
+    }
+    return row | changes
+
+
 def test_good_rows_pass_unchanged():
     frame = Relation.frame([relation()])
     gated = gate(frame, "relation")
     assert gated.accepted.equals(frame)
     assert gated.rejected.is_empty()
+
+
+NO_DOLLARS = dict.fromkeys(("usd_min", "usd_max", "usd_rate", "rate_date"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"rate_date": None}, "dollars_need_a_rate"),
+        ({"usd_rate": None}, "dollars_need_a_rate"),
+        ({"usd_null_reason": "no_number"}, "dollars_need_a_rate"),
+        (NO_DOLLARS, "dollars_need_a_rate"),
+        ({"usd_max": 2e5}, "dollars_are_amount_times_rate"),
+        ({"usd_max": None}, "dollars_are_amount_times_rate"),
+        ({"rate_date": date(2020, 1, 3)}, "rate_is_of_its_time"),
+        ({"rate_date": date(2020, 1, 12)}, "rate_is_of_its_time"),
+        ({"published_date": None}, "rate_is_of_its_time"),
+        (NO_DOLLARS | {"usd_null_reason": "unknown"}, "usd_null_reason"),
+    ],
+)
+def test_dollars_that_cannot_be_checked_are_refused(changes, named):
+    good = [money(), money(money_id="2" * 16, **NO_DOLLARS, usd_null_reason="before_rates")]
+    gated = gate(Money.frame([*good, money(money_id="1" * 16, **changes)]), "money")
+    assert gated.accepted["money_id"].to_list() == ["0" * 16, "2" * 16]
+    (row,) = gated.rejected.to_dicts()
+    assert named in row["reason"]
 
 
 @pytest.mark.parametrize(

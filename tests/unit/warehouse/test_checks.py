@@ -7,6 +7,7 @@ from warehouse.build import run_checks, sql_files
 FAULTS = {
     "coded_row_without_coding": "UPDATE relation SET coder_version = 'coder-0' WHERE event = 'ACCUSE'",
     "coded_row_without_sentence": "UPDATE mention SET sentence_no = 9",
+    "dollars_differ_from_rate": "UPDATE money SET rate_date = rate_date - 8",
     "duplicate_of_a_copy": "INSERT INTO duplicate SELECT duplicate_of, article_id, 0.9 FROM duplicate",
     "event_differs_from_seed": "UPDATE relation SET quad = 'verbal_conflict' WHERE event = 'AGREE'",
     "money_out_of_order": "UPDATE money SET amount_min = 3e9 WHERE currency = 'USD'",

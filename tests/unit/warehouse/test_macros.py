@@ -122,6 +122,7 @@ def test_money_between_has_payer_status_and_sentence(records):
     assert (newest["amount"], oldest["amount"]) == ("$2 bln", "$2 billion")
     assert (oldest["payer"], oldest["payee"], oldest["purpose"], oldest["status"]) == ("RUS", "PAK", "loan", "future")
     assert (oldest["currency"], oldest["amount_min"], oldest["usd_max"]) == ("USD", 2e9, 2e9)
+    assert (oldest["usd_rate"], oldest["rate_date"], oldest["usd_null_reason"]) == (1, date(2020, 1, 10), None)
     assert oldest["sentence"] == "Moscow will lend Pakistan $2 billion."
     assert newest["story_id"] == oldest["story_id"]
     assert (newest["is_copy"], oldest["is_copy"]) == (True, False)
@@ -130,6 +131,7 @@ def test_money_between_has_payer_status_and_sentence(records):
 def test_money_between_keeps_the_missing_number_missing(records):
     (row,) = records("FROM money_between('PAK', 'IND')")
     assert (row["amount_min"], row["amount_max"], row["magnitude"], row["usd_min"]) == (None, None, 1e9, None)
+    assert (row["usd_rate"], row["usd_null_reason"]) == (None, "no_number")
     assert (row["payer"], row["payee"], row["status"], row["currency"]) == (None, None, None, "PKR")
 
 

@@ -65,9 +65,11 @@ def test_mart_money_pair(mart):
     loan = rows["PAK", "RUS", "USD"]
     assert (loan["mentions"], loan["stories"], loan["mentions_without_number"]) == (2, 1, 0)
     assert (loan["mentions_paid_by_a"], loan["mentions_paid_by_b"], loan["largest"]) == (0, 2, 2e9)
-    assert (loan["largest_usd"], loan["purposes"]) == (2e9, ["loan"])
+    assert (loan["smallest_usd"], loan["largest_usd"], loan["mentions_without_usd"]) == (2e9, 2e9, 0)
+    assert loan["purposes"] == ["loan"]
     unknown = rows["IND", "PAK", "PKR"]
     assert (unknown["mentions"], unknown["mentions_without_number"], unknown["largest"]) == (1, 1, None)
+    assert (unknown["mentions_without_usd"], unknown["stories_without_usd"], unknown["smallest_usd"]) == (1, 1, None)
 
 
 def test_mart_source_quality(mart):

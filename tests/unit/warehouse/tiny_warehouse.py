@@ -167,6 +167,7 @@ def mention_row(name: str, number: int, text: str, iso3: str | None, label: str 
 
 def _money_row(name: str, number: int, text: str, version: str, **fields: object) -> Row:
     start, end = _span(name, number, text)
+    day = ARTICLES[name][1]
     row = dict.fromkeys(TABLES["money"].columns())
     return row | {
         "money_id": make_id("money", name, start),
@@ -179,6 +180,8 @@ def _money_row(name: str, number: int, text: str, version: str, **fields: object
         "qualifier": "exact",
         "kind": "amount",
         "purpose": "other",
+        "published_date": day.date() if day else None,
+        "usd_null_reason": "no_number",
         "coder_version": version,
         **fields,
     }
@@ -198,7 +201,9 @@ def _loan(name: str, text: str, version: str) -> Row:
         purpose="loan",
         usd_min=2e9,
         usd_max=2e9,
+        usd_rate=1.0,
         rate_date=date(2020, 1, 10),
+        usd_null_reason=None,
         relation_id=make_id("relation", name, 1, "RUS", "PAK", "AID"),
     )
 
