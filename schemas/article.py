@@ -6,6 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas.base import ID, Table
+from schemas.document import DATE_PRECISIONS
 
 CASINGS = ("mixed", "lower", "upper", "none")
 
@@ -22,6 +23,7 @@ class Article(Table):
     uri: str
     url: str = pa.Field(nullable=True)
     published_at: datetime = pa.Field(nullable=True)
+    date_precision: str = pa.Field(isin=DATE_PRECISIONS, nullable=True)
     title: str
     title_end: int = pa.Field(ge=0)
     text: str = pa.Field(str_length={"min_value": 1})

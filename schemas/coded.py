@@ -42,6 +42,7 @@ USD_NULL_REASONS = (
     "no_number",
     "no_currency",
     "no_date",
+    "no_day",
     "not_quoted",
     "before_rates",
     "after_rates",

@@ -139,6 +139,7 @@ def _article_row(article_id: str, row: Row, cleaned: CleanText) -> Row:
         "uri": row["uri"],
         "url": row["url"],
         "published_at": row["published_at"],
+        "date_precision": row["date_precision"],
         "title": cleaned.text[: cleaned.title_end],
         "title_end": cleaned.title_end,
         "text": cleaned.text,

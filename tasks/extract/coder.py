@@ -23,11 +23,15 @@ LIBRARIES = ("CurrencyConverter", "datasketch", "ftfy", "onnxruntime", "py3langi
 
 @dataclass(frozen=True)
 class Codable:
-    """A cleaned article. `sentences` holds (start, end, is_boilerplate) in characters of `text`."""
+    """A cleaned article. `sentences` holds (start, end, is_boilerplate) in characters of `text`.
+
+    `has_day` is false where `published` is the first day of a month or year that is all that is known.
+    """
 
     text: str
     sentences: Sequence[tuple[int, int, bool]]
     published: date | None = None
+    has_day: bool = True
 
 
 @cache

@@ -127,9 +127,18 @@ def relation_records(doc: Doc, sentences: Sequence[tuple[int, int, bool]], span_
 
 
 def money_rows(
-    doc: Doc, article_id: str, number: SentenceNumbers, relations: Sequence[Row], published: date | None, version: str
+    doc: Doc,
+    article_id: str,
+    number: SentenceNumbers,
+    relations: Sequence[Row],
+    published: date | None,
+    version: str,
+    has_day: bool = True,
 ) -> list[Row]:
-    """Rows of `money`; `relation_id` is set where exactly one relation of the sentence joins the same countries."""
+    """Rows of `money`; `relation_id` is set where exactly one relation of the sentence joins the same countries.
+
+    `has_day`: `published` is exact to the day, so that the day's rate of exchange may be taken.
+    """
     rows = {}
     for found in doc._.money or ():
         sentence_no, start, end = number.place(found.start, found.end)
@@ -155,7 +164,7 @@ def money_rows(
             "pair_b": pair[1],
             "purpose": found.purpose,
             "published_date": published,
-            **in_dollars(found.currency, found.min, found.max, published)._asdict(),
+            **in_dollars(found.currency, found.min, found.max, published, has_day)._asdict(),
             "relation_id": _joining(linked, sentence_no, relations),
             "coder_version": version,
         }

@@ -36,7 +36,7 @@ def extract_batch(cleaned: Batch, folder: Path) -> Batch:
         relations = relation_rows(doc, article_id, number, codable.published, version)
         rows["mention"] += mention_rows(doc, article_id, number)
         rows["relation"] += relations
-        rows["money"] += money_rows(doc, article_id, number, relations, codable.published, version)
+        rows["money"] += money_rows(doc, article_id, number, relations, codable.published, version, codable.has_day)
     coding = [{"article_id": key, "coder_version": version} for key in articles["article_id"]]
     frames = {
         "mention": Mention.frame(rows["mention"]),
@@ -49,4 +49,4 @@ def extract_batch(cleaned: Batch, folder: Path) -> Batch:
 
 def _codable(row: Row, sentences: list[tuple[int, int, bool]]) -> Codable:
     published = row["published_at"].date() if row["published_at"] else None
-    return Codable(row["text"], sentences, published)
+    return Codable(row["text"], sentences, published, row["date_precision"] in {"second", "day"})

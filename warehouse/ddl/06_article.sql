@@ -4,6 +4,7 @@ CREATE TABLE IF NOT EXISTS article (
     uri VARCHAR NOT NULL,
     url VARCHAR,
     published_at TIMESTAMP,
+    date_precision VARCHAR,
     title VARCHAR NOT NULL,
     title_end INTEGER NOT NULL,
     text VARCHAR NOT NULL,
@@ -22,6 +23,7 @@ COMMENT ON COLUMN article.source IS 'Name of the source of its first document';
 COMMENT ON COLUMN article.uri IS 'File path or feed address of its first document';
 COMMENT ON COLUMN article.url IS 'Address of the article on the web';
 COMMENT ON COLUMN article.published_at IS 'Time of publication, UTC; null where no source gives one';
+COMMENT ON COLUMN article.date_precision IS 'second, day, month or year: the parts of published_at that are known';
 COMMENT ON COLUMN article.title IS 'Headline, empty where there is none';
 COMMENT ON COLUMN article.title_end IS 'Characters of text that the title takes, 0 where there is none';
 COMMENT ON COLUMN article.text IS 'Cleaned text, title first; every offset counts its characters from 0';

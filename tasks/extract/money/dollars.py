@@ -32,10 +32,13 @@ class Dollars(NamedTuple):
     usd_null_reason: str | None = None
 
 
-def in_dollars(currency: str | None, low: float | None, high: float | None, published: date | None) -> Dollars:
+def in_dollars(
+    currency: str | None, low: float | None, high: float | None, published: date | None, has_day: bool = True
+) -> Dollars:
     """Both ends of an amount, in units of `currency` (ISO 4217), as dollars of the day `published`; an open end stays.
 
-    Reasons for none: `no_number`, `no_currency`, `no_date`, and those of `dollar_rate`.
+    Without `has_day` the date is known to the month or year only, and its first day stands for it: no rate is taken.
+    Reasons for none: `no_number`, `no_currency`, `no_date`, `no_day`, and those of `dollar_rate`.
     """
     if low is None and high is None:
         return Dollars(usd_null_reason="no_number")
@@ -43,6 +46,8 @@ def in_dollars(currency: str | None, low: float | None, high: float | None, publ
         return Dollars(usd_null_reason="no_currency")
     if published is None:
         return Dollars(usd_null_reason="no_date")
+    if not has_day and currency != "USD":
+        return Dollars(usd_null_reason="no_day")
     rate = dollar_rate(currency, published)
     if isinstance(rate, str):
         return Dollars(usd_null_reason=rate)

@@ -74,10 +74,12 @@ def test_an_article_and_its_sentences():
 def test_one_text_twice_is_one_article_of_the_earliest():
     early, late = datetime(1987, 3, 1), datetime(1987, 3, 2)
     batch = cleaned(
-        document(1, source="undated"), document(2, published_at=late), document(3, published_at=early, source="first")
+        document(1, source="undated"),
+        document(2, published_at=late),
+        document(3, published_at=early, source="first", date_precision="month"),
     )
     article = only(batch.article)
-    assert (article["source"], article["published_at"]) == ("first", early)
+    assert (article["source"], article["published_at"], article["date_precision"]) == ("first", early, "month")
     assert batch.document["article_id"].to_list() == [article["article_id"]] * 3
 
 

@@ -89,6 +89,13 @@ def test_what_the_text_lacks_is_said(currency, low, high, day, reason):
     assert in_dollars(currency, low, high, day) == Dollars(usd_null_reason=reason)
 
 
+def test_a_date_without_a_day_takes_no_rate_but_a_dollar_stays_one():
+    year = date(2003, 1, 1)
+    assert in_dollars("EUR", 5.0, 5.0, year, has_day=False) == Dollars(usd_null_reason="no_day")
+    assert in_dollars("USD", 5.0, 5.0, year, has_day=False) == in_dollars("USD", 5.0, 5.0, year)
+    assert in_dollars("EUR", 5.0, 5.0, None, has_day=False).usd_null_reason == "no_date"
+
+
 @pytest.fixture(scope="module")
 def doc():
     extensions.register()
@@ -96,11 +103,11 @@ def doc():
 
 
 @settings(max_examples=60, deadline=None)
-@given(currency=CURRENCIES, ends=st.tuples(AMOUNTS, AMOUNTS), published=DAYS)
-def test_every_row_fits_the_contract(doc, currency, ends, published):
+@given(currency=CURRENCIES, ends=st.tuples(AMOUNTS, AMOUNTS), published=DAYS, has_day=st.booleans())
+def test_every_row_fits_the_contract(doc, currency, ends, published, has_day):
     low, high = ends if None in ends else sorted(ends)
     doc._.money = [FoundMoney(8, 14, currency=currency, min=low, max=high)]
-    (row,) = money_rows(doc, "a" * 16, SentenceNumbers([(0, 15, False)]), [], published, "test")
+    (row,) = money_rows(doc, "a" * 16, SentenceNumbers([(0, 15, False)]), [], published, "test", has_day)
     assert Money.validate(Money.frame([row])).height == 1
     assert (row["published_date"], row["usd_null_reason"] is None) == (published, row["usd_rate"] is not None)
     assert (row["usd_min"] is None) == (low is None or row["usd_rate"] is None)

@@ -19,6 +19,7 @@ def batches(tmp_path):
         "uri": "u",
         "url": None,
         "published_at": None,
+        "date_precision": None,
         "title": "",
         "title_end": 0,
         "text": TEXT,

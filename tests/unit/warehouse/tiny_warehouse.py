@@ -83,6 +83,7 @@ def _article_rows() -> Iterator[Row]:
             "uri": f"{name}.txt",
             "url": f"https://news.example/{name}",
             "published_at": day,
+            "date_precision": "day" if day else None,
             "title": "",
             "title_end": 0,
             "text": article_text(name),
