@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from benchmarks.breakdown import attribute_scorer, class_lines
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
 from training.build_examples import split_of
@@ -29,6 +30,7 @@ TABLE = (
     ("pairs", "plv_train.jsonl", [(name, name, "macro_f1") for name in ("event", "quad", "polarity")]),
     ("relations", "articles.jsonl", [(f"sentence {n}", f"sentence.{n}", "f1") for n in ("dyad", "directed", "event")]),
     ("relations", "articles.jsonl", [(f"article {n}", f"document.{n}", "f1") for n in ("dyad", "directed", "event")]),
+    ("attributes", "articles.jsonl", [(f"{n} of those found", n, "accuracy") for n in ("status", "context")]),
     ("countries", "articles.jsonl", [("countries", "document", "f1")]),
     ("money", "money.jsonl", [(n, n, "f1") for n in ("span", "value+currency")]),
     ("money", "articles.jsonl", [(f"articles: {n}", n, "f1") for n in ("value+currency", "countries")]),
@@ -78,7 +80,7 @@ def report(scorer: ModuleType, path: Path, coder: Coder, kind: str, wanted: list
     gold = read_gold(scorer, path)
     coded = {row["id"]: row for row in code_records(gold.values(), coder)}
     for task, rows in wanted:
-        score = scorer.TASKS[task]
+        score = attribute_scorer(scorer) if task == "attributes" else scorer.TASKS[task]
         figures = score(gold, coded)
         for label, key, field in rows:
             if key in figures:
@@ -87,6 +89,8 @@ def report(scorer: ModuleType, path: Path, coder: Coder, kind: str, wanted: list
                 print(f"{task:10} {label:28} {kind:8} {value:.3f}  [{low:.3f}, {high:.3f}]  {len(gold)} documents")
         if "invented" in figures:
             print(f"{task:10} {'numbers made up':28} {kind:8} {figures['invented']['count']}")
+        if task == "pairs" and kind == "clean":
+            print("\n".join(f"    {line}" for line in class_lines(gold, coded)))
 
 
 def main() -> None:
@@ -104,7 +108,7 @@ def main() -> None:
             report(scorer, path, coder, "clean", wanted)
             if name != "money.jsonl":
                 # degrade.py drops the gold of money and sentences: what is left is scored by article.
-                kept = [(task, rows) for task, rows in wanted if task != "money"]
+                kept = [(task, rows) for task, rows in wanted if task not in ("money", "attributes")]
                 report(scorer, mangle(options.folder, path, Path(temporary)), coder, "mangled", kept)
 
 

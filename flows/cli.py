@@ -75,22 +75,29 @@ def run(
     epilog=examples(
         "detente code articles.jsonl -o coded.jsonl",
         "zcat news.jsonl.gz | detente code - | gzip > coded.jsonl.gz",
+        "detente code article.txt --explain",
         note="The record is described in docs/record.md.",
     )
 )
 def code(
     source: Annotated[
-        str, typer.Argument(metavar="IN.jsonl", help="JSON Lines with id, text, published_at; - for stdin")
+        str,
+        typer.Argument(
+            metavar="IN.jsonl", help="JSON Lines with id, text, published_at; - for stdin; a .txt with --explain"
+        ),
     ],
     out: Annotated[
         str, typer.Option("-o", "--out", help="Where to write the coded JSON Lines; - for standard output")
     ] = "-",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Tell why instead: each pair of states, its scores, the words it rests on")
+    ] = False,
 ) -> None:
     """Code texts alone: JSON Lines in and out, no Prefect and no warehouse."""
-    from flows.code_stream import CodeError, code_stream  # noqa: PLC0415
+    from flows.code_stream import CodeError, code_stream, explain_stream  # noqa: PLC0415
 
     try:
-        code_stream(source, out)
+        explain_stream(source) if explain else code_stream(source, out)
     except CodeError as error:
         raise fail(str(error), error.code) from error
 

@@ -6,13 +6,15 @@ import json
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, TextIO
 
-from flows.rendering import ignore_closed_pipe
+from flows.explain_view import show_explanations
+from flows.rendering import ignore_closed_pipe, make_console
 from tasks.clean.articles import MAX_ARTICLE
 from tasks.extract.coder import Coder
+from tasks.extract.explain import explain_record
 from tasks.extract.record import RecordError, check_record, code_records
 
 FAILED, USAGE = 1, 2
@@ -33,11 +35,28 @@ def code_stream(source: str, out: str) -> None:
     """
     if source != "-" and Path(out).exists() and Path(source).exists() and Path(out).samefile(source):
         raise CodeError(f"{out}: it is the input, and would be overwritten; name another file with -o", USAGE)
+    with _told(source), _reader(source) as lines, _writer(out) as target:
+        for record in code_records(read_records(lines), Coder()):
+            target.write(as_line(record))
+        target.flush()
+
+
+def explain_stream(source: str) -> None:
+    """Prints why each text of `source` was coded as it was: JSON Lines as for code_stream, or a plain .txt."""
+    console = make_console()
+    with _told(source), _reader(source) as lines:
+        is_text = source.removesuffix(".gz").endswith(".txt")
+        records = [_checked({"id": source, "text": lines.read()})] if is_text else read_records(lines)
+        coder = Coder()
+        for record in records:
+            show_explanations(console, str(record.get("id")), explain_record(record, coder))
+
+
+@contextmanager
+def _told(source: str) -> Iterator[None]:
+    """Turns what goes wrong with the stream into a CodeError of one line."""
     try:
-        with _reader(source) as lines, _writer(out) as target:
-            for record in code_records(read_records(lines), Coder()):
-                target.write(as_line(record))
-            target.flush()
+        yield
     except BrokenPipeError:
         ignore_closed_pipe()
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:

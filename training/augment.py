@@ -23,6 +23,8 @@ def mangle(row: Row) -> Row:
         changed[side] = [{**m, "span": _carry(m["span"], origin)} for m in row[side]]
     if "relations" in row:
         changed["relations"] = [{**r, "evidence": _carry(r["evidence"], origin)} for r in row["relations"]]
+    if "focus" in row:
+        changed["focus"] = sum(at < row["focus"] for at in origin)
     return changed
 
 
@@ -87,6 +89,8 @@ def swap_actors(row: Row, rng: random.Random) -> Row:
     for side in SIDES:
         changed[side] = [{**m, "span": _shift(m["span"], shifts)} for m in row[side]]
     changed["relations"] = [{**r, "evidence": _shift(r["evidence"], shifts)} for r in row["relations"]]
+    if "focus" in row:
+        changed["focus"] = row["focus"] + sum(change for _, end, change in shifts if end <= row["focus"])
     return changed
 
 

@@ -9,8 +9,9 @@ stay outside the project. An example is one pair of actors in one sentence:
      "relations": [{"direction": "forward" | "backward" | "symmetric", "event", "status", "context", "weight",
                     "evidence"}]}
 
-or, where only the class of a given pair is known, {"choice": {"events": [...], "directions": [...]}} in place of
-relations. "a" is always the actor whose first mention comes first; train.py swaps the two at random.
+or, where only the class of a given pair is known, {"choice": [event, ...]} in place of relations. "a" is the actor
+whose first mention comes first; train.py swaps the two at random. Where a state is carried into a sentence that does
+not name it, the text begins with the context that names it and "focus" is the character where the sentence begins.
 """
 
 import argparse
@@ -26,6 +27,7 @@ from typing import Any
 from seeds.reader import read_events
 from tasks.extract.extensions import mentions
 from tasks.extract.pipeline import build_pipeline
+from training.carried import carried_examples
 
 LABELS = Path(__file__).parent / "labels"
 QUAD_EVENTS: dict[str, list[str]] = {}
@@ -33,6 +35,9 @@ for _event in read_events().values():
     QUAD_EVENTS.setdefault(_event.quad, []).append(_event.event)
 # Debatable labels teach less; no label of a pair is as sure a "no relation" as a reader can make it.
 WEIGHTS = {2: 1.0, 1: 0.5}
+# The components that find countries: the rest of the pipeline needs what is trained here.
+NAMING = ("detente_countries", "detente_persons", "detente_anaphora")
+MERGED = {"YIELD": ["CONCEDE", "RETREAT"]}
 CORPORA = ("reuters21578_dev.jsonl.gz", "modern_dev.jsonl.gz")
 Row = dict[str, Any]
 
@@ -121,12 +126,18 @@ def article_examples(nlp: Any, labels: Path, texts: dict[str, Row]) -> Iterator[
         source = texts[row["id"]]
         text, bounds = source["text"], row["sentences"]
         found = _country_spans(nlp, text, bounds, _day(source["published_at"]))
-        for number, (start, end) in enumerate(bounds):
+        # What a rule has to leave open ("they", "the company") is carried in, as the coder does.
+        recognised = [{code: list(rows) for code, rows in states.items()} for states in found]
+        split = split_of(row["id"])
+        sentences = [text[start:end] for start, end in bounds]
+        for number, (start, _) in enumerate(bounds):
             own = [r for r in row["relations"] if r["sent"] == number]
             _add_labelled(found[number], own, start)
             relative = [{**r, "evidence": r["evidence"] and [at - start for at in r["evidence"]]} for r in own]
-            extra = {"split": split_of(row["id"]), "from": "article"}
-            yield from _pair_examples(text[start:end], found[number], relative, extra)
+            extra = {"split": split, "from": "article"}
+            yield from _pair_examples(sentences[number], found[number], relative, extra)
+            extra = {"split": split, "from": "carried"}
+            yield from carried_examples(sentences, recognised, number, relative, extra, _relation)
 
 
 def own_examples(nlp: Any, path: Path) -> Iterator[Row]:
@@ -147,13 +158,25 @@ def _located(relation: Row, text: str) -> Row:
     return located
 
 
+def own_pair_examples(path: Path) -> Iterator[Row]:
+    """Examples with given spans from sentences written for the project."""
+    for row in _rows(path):
+        for pair in row["pairs"]:
+            spans = {side: _first(row["text"], pair[f"{side}_text"]) for side in ("source", "target")}
+            yield _choice(row, spans, MERGED.get(pair["event"], [pair["event"]]), "own_pair")
+
+
+def _first(text: str, words: str | None) -> list[int] | None:
+    return [text.index(words), text.index(words) + len(words)] if words else None
+
+
 def _choice(row: Row, pair: Row, events: list[str], origin: str) -> Row:
     return {
         "text": row["text"],
         "a": [{"span": pair["source"], "kind": "given"}],
         "b": [{"span": pair["target"], "kind": "given"}],
         "c": [],
-        "choice": {"events": events, "directions": ["forward", "symmetric"]},
+        "choice": events,
         "split": split_of(row["id"], 0.15),
         "from": origin,
     }
@@ -163,8 +186,7 @@ def choice_examples(folder: Path) -> Iterator[Row]:
     """Examples with given spans, where event, quad class or polarity alone is known."""
     for row in _rows(folder / "plv_train.jsonl"):
         for pair in row["pairs"]:
-            events = ["CONCEDE", "RETREAT"] if pair["event"] == "YIELD" else [pair["event"]]
-            yield _choice(row, pair, events, "plv")
+            yield _choice(row, pair, MERGED.get(pair["event"], [pair["event"]]), "plv")
     for row in _rows(folder / "aw_train.jsonl"):
         for pair in row["pairs"]:
             events = [e for quad in QUAD_EVENTS if quad.endswith(pair["polarity"]) for e in QUAD_EVENTS[quad]]
@@ -182,11 +204,12 @@ def main() -> None:
     parser.add_argument("--eval", type=Path, required=True, help="folder with the sentence-pair training data")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
-    nlp = build_pipeline()
+    nlp = build_pipeline(NAMING)
     texts = {row["id"]: row for name in CORPORA for row in _rows(options.texts / name)}
     examples = [
         *article_examples(nlp, LABELS / "articles.jsonl", texts),
         *own_examples(nlp, LABELS / "own_sentences.jsonl"),
+        *own_pair_examples(LABELS / "own_pairs.jsonl"),
         *choice_examples(options.eval),
     ]
     with options.out.open("w", encoding="utf-8") as out:

@@ -35,7 +35,7 @@ def export(net: RelationNet, out: Path) -> Path:
     out.mkdir(parents=True, exist_ok=True)
     full, small = out / "full.onnx", out / "model.onnx"
     ids = torch.tensor([[101, 1, 2054, 2, 3, 2023, 4, 102]] * 2)
-    names = ["events", "status", "context", "evidence"]
+    names = ["events", "choice", "status", "context", "evidence"]
     wide = {0: "pairs", 1: "length"}
     torch.onnx.export(
         net,
@@ -43,7 +43,7 @@ def export(net: RelationNet, out: Path) -> Path:
         str(full),
         input_names=["ids", "mask"],
         output_names=names,
-        dynamic_axes={"ids": wide, "mask": wide, "evidence": wide, **{n: {0: "pairs"} for n in names[:3]}},
+        dynamic_axes={"ids": wide, "mask": wide, "evidence": wide, **{n: {0: "pairs"} for n in names[:4]}},
         opset_version=17,
         dynamo=False,
     )
@@ -59,6 +59,7 @@ def main() -> None:
     parser.add_argument("--encoder", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threshold", type=float, default=0.4)
+    parser.add_argument("--carried-threshold", type=float, default=0.4, help="where a state is carried in")
     options = parser.parse_args()
     path = export(load_average(options.weights, options.encoder), options.out)
     shutil.copy(options.encoder / "tokenizer.json", options.out / "tokenizer.json")
@@ -68,6 +69,7 @@ def main() -> None:
         "statuses": STATUSES,
         "contexts": CONTEXTS,
         "threshold": options.threshold,
+        "carried_threshold": options.carried_threshold,
     }
     (options.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     print(f"{path}: {np.round(path.stat().st_size / 2**20, 1)} MiB")

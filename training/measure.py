@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 
 from seeds.reader import CONTEXTS, EVENTS, STATUSES
 from tasks.extract.encoding import batch
-from training.train import DIRECTIONS, RelationNet, event_logits, prepare
+from training.train import DIRECTIONS, RelationNet, prepare
 
 Row = dict[str, Any]
 
@@ -22,10 +22,10 @@ def measure(net: RelationNet, rows: list[Row], tokens: Tokenizer, options: argpa
     items = [prepare(row, tokens, random.Random(0), False, options) for row in rows]
     outputs = _predict(net, items)
     figures: dict[str, float] = {}
-    for origin in ("plv", "aw", "roles"):
-        hits = [_chose(items[i], outputs[i][0]) for i, row in enumerate(rows) if row["from"] == origin]
+    for origin in ("plv", "own_pair", "aw", "roles"):
+        hits = [_chose(items[i], outputs[i][1]) for i, row in enumerate(rows) if row["from"] == origin]
         figures[origin] = round(float(np.mean(hits)), 3) if hits else 0.0
-    for origin in ("article", "own"):
+    for origin in ("article", "carried", "own"):
         own = [i for i, row in enumerate(rows) if row["from"] == origin]
         found = _found([rows[i] for i in own], [outputs[i] for i in own])
         figures.update({f"{origin}_{name}": value for name, value in found.items()})
@@ -45,11 +45,10 @@ def _predict(net: RelationNet, items: list[Row]) -> list[tuple[np.ndarray, ...]]
     return outputs
 
 
-def _chose(item: Row, events: np.ndarray) -> bool:
-    logits = event_logits(torch.tensor(events)[None], torch.tensor(item["dirs"])[None])[0]
+def _chose(item: Row, logits: np.ndarray) -> bool:
     allowed = item["choice"] > 0
     if allowed.sum() > 4:  # polarity or quad: the class with most mass wins
-        mass = torch.softmax(logits, 0).numpy()
+        mass = torch.softmax(torch.tensor(logits), 0).numpy()
         return bool(mass[allowed].sum() > 0.5)
     return bool(allowed[int(logits.argmax())])
 
@@ -68,8 +67,8 @@ def _found(rows: list[Row], outputs: list[tuple[np.ndarray, ...]]) -> dict[str, 
     for row, output in zip(rows, outputs, strict=True):
         for relation in row["relations"]:
             hits["n"] += 1
-            hits["status"] += STATUSES[int(output[1][EVENTS.index(relation["event"])].argmax())] == relation["status"]
-            hits["context"] += CONTEXTS[int(output[2].argmax())] == relation["context"]
+            hits["status"] += STATUSES[int(output[2][EVENTS.index(relation["event"])].argmax())] == relation["status"]
+            hits["context"] += CONTEXTS[int(output[3].argmax())] == relation["context"]
     best |= {"status": hits["status"] / max(1, hits["n"]), "context": hits["context"] / max(1, hits["n"])}
     return {key: round(float(value), 3) for key, value in best.items() if key != "f1"}
 

@@ -3,9 +3,9 @@
     python -m training.train --examples examples.jsonl --encoder DIR --out tasks/extract/relation_model
 
 The encoder is MiniLM (six layers, 384 wide). Heads on the markers of the two actors give, for a pair (A, B): which
-events go forward (A to B), backward and both ways (3 x 16 independent probabilities), a status for each event, a
-context, and which word pieces are evidence. Losses: binary cross-entropy where every relation of the pair is known,
-cross-entropy over the events (summed over the directions that the data leaves open) where only a class is.
+events go forward (A to B), backward and both ways (3 x 16 independent probabilities), which one event goes from A to B
+if there is one, a status for each event, a context, and which word pieces are evidence. Losses: binary cross-entropy
+where every relation of the pair is known, cross-entropy over the events where one or a class of them is.
 """
 
 import argparse
@@ -31,7 +31,7 @@ Row = dict[str, Any]
 
 
 class RelationNet(nn.Module):
-    """Encoder and heads. forward(ids, mask) gives event, status, context and evidence logits."""
+    """Encoder and heads. forward(ids, mask) gives event, choice, status, context and evidence logits."""
 
     def __init__(self, encoder: nn.Module) -> None:
         super().__init__()
@@ -39,13 +39,14 @@ class RelationNet(nn.Module):
         self.dropout = nn.Dropout(0.1)
         self.pool = nn.Sequential(nn.Linear(3 * WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1))
         self.event = nn.Linear(WIDTH, len(DIRECTIONS) * len(EVENTS))
+        self.choice = nn.Linear(WIDTH, len(EVENTS))
         self.status = nn.Linear(WIDTH, len(EVENTS) * len(STATUSES))
         self.status_shared = nn.Linear(WIDTH, len(STATUSES))
         self.context = nn.Linear(WIDTH, len(CONTEXTS))
         self.evidence = nn.Linear(2 * WIDTH, 1)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Shapes (n, 3, events), (n, events, statuses), (n, contexts), (n, length)."""
+        """Shapes (n, 3, events), (n, events), (n, events, statuses), (n, contexts), (n, length)."""
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         hidden = self.dropout(hidden)
         pooled = self.pool(torch.cat([hidden[:, 0], _mean_at(hidden, ids, "A"), _mean_at(hidden, ids, "B")], dim=-1))
@@ -53,7 +54,7 @@ class RelationNet(nn.Module):
         status = self.status(pooled).view(-1, len(EVENTS), len(STATUSES)) + self.status_shared(pooled).unsqueeze(1)
         wide = pooled.unsqueeze(1).expand(-1, hidden.shape[1], -1)
         evidence = self.evidence(torch.cat([hidden, wide], dim=-1)).squeeze(-1)
-        return events, status, self.context(pooled), evidence
+        return events, self.choice(pooled), status, self.context(pooled), evidence
 
 
 def _mean_at(hidden: torch.Tensor, ids: torch.Tensor, marker: str) -> torch.Tensor:
@@ -68,12 +69,12 @@ def prepare(row: Row, tokens: Tokenizer, rng: random.Random, train: bool, option
         row = swap_actors(row, rng)
     if train and rng.random() < options.mangle:
         row = mangle(row)
-    flip = train and rng.random() < 0.5
+    flip = train and "choice" not in row and rng.random() < 0.5  # a given pair is from A to B
     first, second = ("b", "a") if flip else ("a", "b")
     spans = [[tuple(m["span"]) for m in row[side] if m["span"]] for side in (first, second, "c")]
     if train and len(spans[0]) > 1 and rng.random() < 0.15:
         spans[0] = [rng.choice(spans[0])]
-    encoded = encode(tokenize(row["text"], tokens), *spans, limit=options.length)
+    encoded = encode(tokenize(row["text"], tokens), *spans, focus=row.get("focus", 0), limit=options.length)
     return {"encoded": encoded, "flip": flip, **_targets(row, encoded, flip)}
 
 
@@ -81,16 +82,12 @@ def _targets(row: Row, encoded: Encoded, flip: bool) -> Row:
     turned = {"forward": "backward", "backward": "forward", "symmetric": "symmetric"}
     events = np.zeros((len(DIRECTIONS), len(EVENTS)), dtype=np.float32)
     weights = np.ones_like(events)
-    allowed_dirs = np.zeros(len(DIRECTIONS), dtype=np.float32)
-    allowed_events = np.zeros(len(EVENTS), dtype=np.float32)
+    choice = np.zeros(len(EVENTS), dtype=np.float32)
     status = np.full(len(EVENTS), -1, dtype=np.int64)
     context, evidence = -1, np.full(len(encoded.ids), -1.0, dtype=np.float32)
     if "choice" in row:
-        for name in row["choice"]["directions"]:
-            allowed_dirs[DIRECTIONS.index(turned[name] if flip else name)] = 1
-        for name in row["choice"]["events"]:
-            allowed_events[EVENTS.index(name)] = 1
-        return _row_targets(events, weights * 0, allowed_dirs, allowed_events, status, context, evidence)
+        choice[[EVENTS.index(name) for name in row["choice"]]] = 1
+        return _row_targets(events, weights * 0, choice, status, context, evidence)
     spans = [r["evidence"] for r in row["relations"] if r["evidence"]]
     if spans:
         evidence = _evidence_targets(encoded, spans)
@@ -100,11 +97,14 @@ def _targets(row: Row, encoded: Encoded, flip: bool) -> Row:
         events[d, e], weights[d, e] = 1.0, relation["weight"]
         status[e] = STATUSES.index(relation["status"])
         context = CONTEXTS.index(relation["context"])
-    return _row_targets(events, weights, allowed_dirs, allowed_events, status, context, evidence)
+    acts = events[0] + events[2]
+    if np.count_nonzero(acts) == 1:  # else no single event is the right one
+        choice[int(acts.argmax())] = 1
+    return _row_targets(events, weights, choice, status, context, evidence)
 
 
 def _row_targets(*arrays: Any) -> Row:
-    names = ("events", "weights", "dirs", "choice", "status", "context", "evidence")
+    names = ("events", "weights", "choice", "status", "context", "evidence")
     return dict(zip(names, arrays, strict=True))
 
 
@@ -117,15 +117,15 @@ def _evidence_targets(encoded: Encoded, spans: list[list[int]]) -> np.ndarray:
 
 def losses(output: tuple[torch.Tensor, ...], items: list[Row], options: argparse.Namespace) -> torch.Tensor:
     """The sum of the heads' losses over a batch."""
-    events, status, context, evidence = output
-    stack = {name: torch.tensor(np.stack([i[name] for i in items])) for name in ("events", "weights", "dirs", "choice")}
+    events, choice, status, context, evidence = output
+    stack = {name: torch.tensor(np.stack([i[name] for i in items])) for name in ("events", "weights", "choice")}
     raw = nn.functional.binary_cross_entropy_with_logits(events, stack["events"], reduction="none")
     known = (stack["weights"].sum((1, 2)) > 0).float()
     positive = 1 + (options.positive - 1) * stack["events"]
     total = (raw * stack["weights"] * positive).sum((1, 2)).sum() / known.sum().clamp(min=1)
-    chosen = (stack["dirs"].sum(1) > 0).nonzero().squeeze(-1)
+    chosen = (stack["choice"].sum(1) > 0).nonzero().squeeze(-1)
     if len(chosen):
-        total = total + options.choice * _choice_loss(events[chosen], stack["dirs"][chosen], stack["choice"][chosen])
+        total = total + options.choice * _choice_loss(choice[chosen], stack["choice"][chosen])
     states = torch.tensor(np.stack([i["status"] for i in items]))
     if (states >= 0).any():
         total = total + 0.5 * nn.functional.cross_entropy(status[states >= 0], states[states >= 0])
@@ -140,14 +140,8 @@ def losses(output: tuple[torch.Tensor, ...], items: list[Row], options: argparse
     return total
 
 
-def event_logits(events: torch.Tensor, dirs: torch.Tensor) -> torch.Tensor:
-    """Logits of the events whatever the direction, over the directions allowed: shape (n, events)."""
-    return torch.logsumexp(events + torch.log(dirs.clamp(min=1e-9)).unsqueeze(-1), dim=1)
-
-
-def _choice_loss(events: torch.Tensor, dirs: torch.Tensor, choice: torch.Tensor) -> torch.Tensor:
-    logits = event_logits(events, dirs)
-    inside = torch.logsumexp(logits + torch.log(choice.clamp(min=1e-9)), dim=1)
+def _choice_loss(logits: torch.Tensor, allowed: torch.Tensor) -> torch.Tensor:
+    inside = torch.logsumexp(logits + torch.log(allowed.clamp(min=1e-9)), dim=1)
     return (torch.logsumexp(logits, dim=1) - inside).mean()
 
 
@@ -205,7 +199,7 @@ def main() -> None:
     held = [row for row in rows if row["split"] == "held"]
     net = RelationNet(AutoModel.from_pretrained(options.encoder, local_files_only=True, add_pooling_layer=False))
     if options.start:
-        net.load_state_dict(torch.load(options.start / "weights.pt", weights_only=True))
+        net.load_state_dict(torch.load(options.start / "weights.pt", weights_only=True), strict=False)
     heads = [p for name, p in net.named_parameters() if not name.startswith("encoder")]
     groups = [{"params": net.encoder.parameters(), "lr": options.rate}, {"params": heads, "lr": options.head_rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)

@@ -10,6 +10,8 @@ from tokenizers import Tokenizer
 
 # Unused entries of the encoder's vocabulary serve as markers, so the embedding table keeps its size.
 MARKERS = {"A": (1, 2), "B": (3, 4), "C": (5, 6)}
+# Stands where the sentence that is asked about begins, if context stands before it.
+FOCUS = 7
 CLS, SEP, PAD = 101, 102, 0
 MAX_TOKENS = 128
 
@@ -60,12 +62,18 @@ def _covered(tokens: Tokens, spans: Sequence[Span]) -> list[Span]:
 
 
 def encode(
-    tokens: Tokens, source: Sequence[Span], target: Sequence[Span], others: Sequence[Span] = (), limit: int = MAX_TOKENS
+    tokens: Tokens,
+    source: Sequence[Span],
+    target: Sequence[Span],
+    others: Sequence[Span] = (),
+    focus: int = 0,
+    limit: int = MAX_TOKENS,
 ) -> Encoded:
     """Puts markers around the mentions of A (`source`), B (`target`) and of other countries.
 
-    Spans are character spans in the sentence. A sentence longer than `limit` pieces is cut to the window that holds the
-    first mentions of A and B, with as much on both sides as fits.
+    Spans are character spans in the text that was tokenized. `focus` is the character where the sentence begins that is
+    asked about, 0 if there is no context before it. A text longer than `limit` pieces is cut to the window that holds
+    the mentions of A and B, with as much on both sides as fits.
     """
     opening: dict[int, list[int]] = {}
     closing: dict[int, list[int]] = {}
@@ -76,6 +84,9 @@ def encode(
             closing.setdefault(last, []).insert(0, MARKERS[name][1])
             if name != "C":
                 marked.append((first, last))
+    if focus:
+        begin = next((i for i, (a, _) in enumerate(tokens.offsets) if a >= focus), len(tokens.ids))
+        opening.setdefault(begin, []).insert(0, FOCUS)
     start, stop = _window(len(tokens.ids), marked, limit - 2)
     ids: list[int] = [CLS]
     offsets: list[Span | None] = [None]

@@ -19,9 +19,9 @@ BATCH = 48
 class Prediction:
     """What the model says of one pair.
 
-    events: probabilities, shape (3 directions, events), independent of each other; choice: logits of the same shape;
-    status: probabilities, shape (events, statuses); context: probabilities, shape (contexts,); evidence: probability of
-    each input id.
+    events: probabilities, shape (3 directions, events), independent of each other; choice: probabilities, shape
+    (events,), of the one event from A to B, if there is one; status: probabilities, shape (events, statuses); context:
+    probabilities, shape (contexts,); evidence: probability of each input id.
     """
 
     events: np.ndarray
@@ -60,11 +60,11 @@ class RelationModel:
         for start in range(0, len(order), BATCH):
             chunk = order[start : start + BATCH]
             ids, mask = batch([inputs[i] for i in chunk])
-            events, status, context, evidence = self._session.run(None, {"ids": ids, "mask": mask})
+            events, choice, status, context, evidence = self._session.run(None, {"ids": ids, "mask": mask})
             for row, i in enumerate(chunk):
                 found[i] = Prediction(
                     events=_sigmoid(events[row]),
-                    choice=events[row],
+                    choice=_softmax(choice[row]),
                     status=_softmax(status[row]),
                     context=_softmax(context[row]),
                     evidence=_sigmoid(evidence[row, : len(inputs[i].ids)]),

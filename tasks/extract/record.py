@@ -57,7 +57,8 @@ def _is_span(span: object, length: int) -> bool:
     return 0 <= span[0] < span[1] <= length
 
 
-def _codable(row: Row, clean: CleanText) -> Codable:
+def make_codable(row: Row, clean: CleanText) -> Codable:
+    """What the coder takes, of a record and its cleaned text."""
     sentences = [(s.start, s.end, s.is_boilerplate) for s in clean.sentences]
     if not clean.is_codable:
         sentences = [(start, end, True) for start, end, _ in sentences]
@@ -69,7 +70,7 @@ def code_records(rows: Iterable[Row], coder: Coder) -> Iterator[Row]:
     stream = iter(rows)
     while chunk := list(islice(stream, BATCH)):
         cleaned = [clean_text(row["text"]) for row in chunk]
-        codables = [_codable(row, clean) for row, clean in zip(chunk, cleaned, strict=True)]
+        codables = [make_codable(row, clean) for row, clean in zip(chunk, cleaned, strict=True)]
         docs = coder.code(codables)
         for row, clean, codable, doc in zip(chunk, cleaned, codables, docs, strict=True):
             span_map = clean.offsets.span

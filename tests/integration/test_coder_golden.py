@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tasks.extract.coder import Coder
+from tasks.extract.explain import explain_record
 from tasks.extract.record import code_records
 from training.augment import mangle
 
@@ -70,6 +71,29 @@ def test_nothing_is_made_of_countries_that_do_nothing_to_each_other(coder):
     quiet = [text for text, gold in read_golden() if not gold]
     records = code_records(({"id": str(i), "text": text} for i, text in enumerate(quiet)), coder)
     assert sum(bool(record["relations"]) for record in records) <= 1
+
+
+def test_an_explanation_tells_what_was_coded_and_what_was_not(coder):
+    text = "Chile lent Peru $5 million. Lima thanked it, and Bolivian papers were silent."
+    (record,) = code_records([{"id": "a", "text": text}], coder)
+    found = list(explain_record({"id": "a", "text": text}, coder))
+    coded = {(r.source, r.target, r.event, r.score) for one in found for r in one.relations}
+    assert coded == {(r["source"], r["target"], r["event"], r["score"]) for r in record["relations"]}
+    first = found[0]
+    assert (first.first_words, first.second_words, first.context) == ("Chile", "Peru", "")
+    assert first.answers == sorted(first.answers, key=lambda answer: -answer.score)
+    carried = next(one for one in found if one.context)
+    assert "Chile" in carried.context
+    assert "Lima" in carried.sentence
+
+
+def test_code_command_explains_a_plain_text(tmp_path):
+    (tmp_path / "a.txt").write_text("Chile lent Peru $5 million.\n", encoding="utf-8")
+    command = [str(DETENTE), "code", str(tmp_path / "a.txt"), "--explain"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Chile lent Peru" in done.stdout
+    assert "CHL" in done.stdout
 
 
 def test_code_command_keeps_order_ids_and_offsets(tmp_path):

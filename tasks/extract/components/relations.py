@@ -10,7 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from seeds.reader import read_countries, read_events
-from tasks.extract.encoding import Encoded, Tokens, encode, tokenize
+from tasks.extract.carry import LOOK_BACK, carried_states, context_window, within
+from tasks.extract.encoding import Encoded, encode, tokenize
 from tasks.extract.extensions import codable_sentences, mentions
 from tasks.extract.model import Prediction, RelationModel
 
@@ -40,42 +41,89 @@ class FoundRelation:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Two states named in one sentence. Spans are relative to the sentence; the state named first is `first`."""
+    """Two states named in one sentence, or one named there and one carried into it from before.
+
+    `context` is the text before the sentence that names a carried state; `focus` the character of the encoded text
+    where the sentence begins after it, 0 without one. `start` is where the encoded text would begin in the Doc for its
+    sentence to stand in its place; `actors` are character spans in the Doc that name the two in the sentence; the state
+    named first is `first`.
+    """
 
     sentence_no: int
     start: int
+    focus: int
     first: str
     second: str
-    spans: tuple[tuple[CharSpan, ...], tuple[CharSpan, ...]]
+    actors: tuple[CharSpan, ...]
     encoded: Encoded
+    context: str = ""
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence's text and, in order of the text, its states with their spans in it."""
+
+    number: int
+    start: int
+    text: str
+    states: dict[str, list[CharSpan]]
+
+    def others(self, *codes: str) -> list[CharSpan]:
+        return [span for code, spans in self.states.items() if code not in codes for span in spans]
 
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
-    """Every two states that a sentence names or means, encoded for the model."""
+    """Every two states that a sentence names or may mean, encoded for the model."""
     by_sentence: dict[int, list[Span]] = {}
     for span in mentions(doc):
         if span.kb_id_:
             by_sentence.setdefault(span.sent.start, []).append(span)
+    before: list[_Sentence] = []
     for number, sent in codable_sentences(doc):
-        own = by_sentence.get(sent.start, [])
-        if len({span.kb_id_ for span in own}) > 1 and len(sent.text) <= MAX_SENTENCE:
-            yield from _sentence_candidates(number, sent, own)
+        sentence = _read_sentence(number, sent, by_sentence.get(sent.start, []))
+        if len(sentence.text) <= MAX_SENTENCE and len(sentence.states) <= MAX_STATES:
+            yield from _named_candidates(sentence)
+            yield from _carried_candidates(sentence, before)
+        before.insert(0, sentence)
 
 
-def _sentence_candidates(number: int, sent: Span, own: Sequence[Span]) -> Iterator[Candidate]:
-    start = sent.start_char
+def _read_sentence(number: int, sent: Span, own: Sequence[Span]) -> _Sentence:
     states: dict[str, list[CharSpan]] = {}
     for span in own:
-        states.setdefault(span.kb_id_, []).append((span.start_char - start, span.end_char - start))
-    if len(states) > MAX_STATES:
+        states.setdefault(span.kb_id_, []).append((span.start_char - sent.start_char, span.end_char - sent.start_char))
+    return _Sentence(number, sent.start_char, sent.text, states)
+
+
+def _named_candidates(sentence: _Sentence) -> Iterator[Candidate]:
+    if len(sentence.states) < 2:
         return
-    tokens = tokenize(sent.text)
-    for first, second in combinations(states, 2):
+    tokens = tokenize(sentence.text)
+    for first, second in combinations(sentence.states, 2):
         if is_same_state(first, second):
             continue
-        others = [span for code, spans in states.items() if code not in (first, second) for span in spans]
-        spans = (tuple(states[first]), tuple(states[second]))
-        yield Candidate(number, start, first, second, spans, encode(tokens, *spans, others))
+        spans = sentence.states[first], sentence.states[second]
+        encoded = encode(tokens, *spans, sentence.others(first, second))
+        actors = tuple((start + sentence.start, end + sentence.start) for start, end in (spans[0][0], spans[1][0]))
+        yield Candidate(sentence.number, sentence.start, 0, first, second, actors, encoded)
+
+
+def _carried_candidates(sentence: _Sentence, before: Sequence[_Sentence]) -> Iterator[Candidate]:
+    for carried in carried_states(list(sentence.states), [list(one.states) for one in before[:LOOK_BACK]]):
+        context = before[carried.back - 1]
+        window = context_window(context.text, context.states[carried.state])
+        head = context.text[slice(*window)]
+        focus = len(head) + 1
+        tokens = tokenize(f"{head} {sentence.text}")
+        for own, spans in sentence.states.items():
+            if is_same_state(own, carried.state):
+                continue
+            here = within(context.states.get(own, []), window) + within(spans, (0, MAX_SENTENCE), focus)
+            there = within(context.states[carried.state], window)
+            rest = within(context.others(own, carried.state), window)
+            rest += within(sentence.others(own, carried.state), (0, MAX_SENTENCE), focus)
+            actors = tuple((start + sentence.start, end + sentence.start) for start, end in spans[:1])
+            encoded = encode(tokens, here, there, rest, focus)
+            yield Candidate(sentence.number, sentence.start - focus, focus, own, carried.state, actors, encoded, head)
 
 
 def is_same_state(one: str, two: str) -> bool:
@@ -85,17 +133,18 @@ def is_same_state(one: str, two: str) -> bool:
 
 
 def read_prediction(found: Candidate, said: Prediction, config: dict[str, Any]) -> list[FoundRelation]:
-    """The relations whose probability reaches the model's threshold, at most one direction for each event."""
+    """The relations whose probability reaches the threshold, which is another one where a state was carried in."""
     relations = []
+    threshold = config["carried_threshold"] if found.focus else config["threshold"]
     for column, event in enumerate(config["events"]):
         scores = said.events[:, column]
         row = int(scores.argmax())
-        if scores[row] < config["threshold"]:
+        if scores[row] < threshold:
             continue
         relations.append(_relation(found, said, config, row, column, event))
         # Both ways at once ("traded accusations") are two directed relations.
         other = {0: 1, 1: 0}.get(row)
-        if other is not None and scores[other] >= config["threshold"]:
+        if other is not None and scores[other] >= threshold:
             relations.append(_relation(found, said, config, other, column, event))
     return relations
 
@@ -108,7 +157,6 @@ def _relation(
     is_symmetric = direction == "symmetric"
     if is_symmetric:
         source, target = sorted((source, target))
-    start, end = evidence_span(found, said.evidence)
     return FoundRelation(
         source=source,
         target=target,
@@ -119,35 +167,30 @@ def _relation(
         status=config["statuses"][int(said.status[column].argmax())],
         score=round(float(said.events[row, column]), 4),
         sentence_no=found.sentence_no,
-        evidence=(found.start + start, found.start + end),
+        evidence=evidence_span(found, said.evidence),
     )
 
 
 def evidence_span(found: Candidate, evidence: np.ndarray) -> CharSpan:
-    """The stretch that the model marks, or from the one actor to the other; relative to the sentence."""
+    """The stretch of the sentence that the model marks, or from one actor to the other; in characters of the Doc."""
     marked = [
-        span
+        (span[0] + found.start, span[1] + found.start)
         for span, score in zip(found.encoded.offsets, evidence, strict=True)
-        if span is not None and score >= EVIDENCE_FLOOR
+        if span is not None and span[0] >= found.focus and score >= EVIDENCE_FLOOR
     ]
-    chosen = marked or [found.spans[0][0], found.spans[1][0]]
+    chosen = marked or found.actors
     return min(start for start, _ in chosen), max(end for _, end in chosen)
 
 
 def choose_event(said: Prediction, config: dict[str, Any]) -> dict[str, Any]:
-    """The one class of a given source and target (the record's `pairs`): the best event, forward or symmetric."""
-    forward, symmetric = config["directions"].index("forward"), config["directions"].index("symmetric")
-    logits = np.logaddexp(said.choice[forward], said.choice[symmetric])
-    powers = np.exp(logits - logits.max())
-    scores = powers / powers.sum()
-    event = config["events"][int(scores.argmax())]
-    return {"event": event, "quad": read_events()[event].quad, "score": round(float(scores.max()), 4)}
+    """The one class of a given source and target (the record's `pairs`)."""
+    event = config["events"][int(said.choice.argmax())]
+    return {"event": event, "quad": read_events()[event].quad, "score": round(float(said.choice.max()), 4)}
 
 
 def encode_given(text: str, source: CharSpan | None, target: CharSpan | None) -> Encoded:
     """Model input for a pair whose spans are given; a side that the text leaves unnamed has none."""
-    tokens: Tokens = tokenize(text)
-    return encode(tokens, [source] if source else [], [target] if target else [])
+    return encode(tokenize(text), [source] if source else [], [target] if target else [])
 
 
 class RelationFinder:

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract.encoding import CLS, MARKERS, SEP, batch, encode, tokenize
+from tasks.extract.encoding import CLS, FOCUS, MARKERS, SEP, batch, encode, tokenize
 
 TEXT = "Moscow sold four helicopters to Pakistan, and India objected."
 
@@ -25,6 +25,14 @@ def test_markers_surround_the_actors():
 def test_an_unnamed_side_has_no_marker():
     encoded = encode(tokenize(TEXT), spans(TEXT, "Moscow"), [])
     assert MARKERS["B"][0] not in encoded.ids
+
+
+def test_a_marker_stands_where_the_sentence_begins():
+    focus = TEXT.index("and")
+    encoded = encode(tokenize(TEXT), spans(TEXT, "Moscow"), spans(TEXT, "India"), focus=focus)
+    after = encoded.offsets[encoded.ids.index(FOCUS) + 1]
+    assert after == (focus, focus + 3)
+    assert FOCUS not in encode(tokenize(TEXT), spans(TEXT, "Moscow"), []).ids
 
 
 @settings(max_examples=40, deadline=None)

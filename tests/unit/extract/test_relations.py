@@ -13,6 +13,7 @@ CONFIG = {
     "statuses": list(STATUSES),
     "contexts": list(CONTEXTS),
     "threshold": 0.5,
+    "carried_threshold": 0.7,
 }
 
 
@@ -23,15 +24,23 @@ def candidate(make):
     return found
 
 
-def said(candidate, scores, status="actual", context="military"):
+@pytest.fixture
+def carried(read):
+    first, second = "Moscow received Pakistan's envoy.", "Russia will sell him helicopters."
+    (found,) = (one for one in find_candidates(read(first, second)) if one.focus)
+    return found
+
+
+def said(candidate, scores, status="actual", context="military", evidence=()):
     events = np.zeros((3, len(EVENTS)))
     for (direction, event), score in scores.items():
         events[CONFIG["directions"].index(direction), EVENTS.index(event)] = score
     states = np.zeros((len(EVENTS), len(STATUSES)))
     states[:, STATUSES.index(status)] = 1
     contexts = np.eye(len(CONTEXTS))[CONTEXTS.index(context)]
-    choice = np.log(np.clip(events, 1e-6, 1))
-    return Prediction(events, choice, states, contexts, np.zeros(len(candidate.encoded.ids)))
+    marks = np.zeros(len(candidate.encoded.ids))
+    marks[list(evidence)] = 1
+    return Prediction(events, np.zeros(len(EVENTS)), states, contexts, marks)
 
 
 def test_candidates_are_every_two_states_of_a_sentence(make):
@@ -74,11 +83,23 @@ def test_evidence_falls_back_on_the_actors(candidate):
     assert found.evidence == (0, len("Moscow sold helicopters to Pakistan"))
 
 
-def test_a_given_pair_ignores_the_backward_direction(candidate):
-    scores = {("backward", "ASSAULT"): 0.99, ("forward", "AID"): 0.4, ("symmetric", "AID"): 0.2}
-    assert choose_event(said(candidate, scores), CONFIG)["event"] == "AID"
+def test_a_state_is_carried_from_the_sentence_before(carried):
+    assert (carried.first, carried.second, carried.sentence_no) == ("RUS", "PAK", 1)
+    assert read_prediction(carried, said(carried, {("forward", "COOPERATE"): 0.69}), CONFIG) == []
+    (found,) = read_prediction(carried, said(carried, {("forward", "COOPERATE"): 0.7}), CONFIG)
+    assert (found.source, found.target, found.sentence_no) == ("RUS", "PAK", 1)
 
 
-def test_a_state_has_no_relation_with_its_predecessor(make):
-    doc = make("Russia, once the Soviet Union, met Peru.", ("Russia", "RUS", "name"), ("Soviet Union", "SUN", "name"))
-    assert not list(find_candidates(doc))
+def test_evidence_never_lies_in_the_context(carried):
+    text = "Moscow received Pakistan's envoy.\nRussia will sell him helicopters."
+    everywhere = range(len(carried.encoded.ids))
+    for marks, words in ((everywhere, "Russia will sell him helicopters."), ((), "Russia")):
+        (found,) = read_prediction(carried, said(carried, {("forward", "COOPERATE"): 0.9}, evidence=marks), CONFIG)
+        assert text[slice(*found.evidence)] == words
+
+
+def test_a_given_pair_has_the_class_with_most_mass(candidate):
+    answer = said(candidate, {})
+    answer.choice[EVENTS.index("AID")] = 0.6
+    found = choose_event(answer, CONFIG)
+    assert found == {"event": "AID", "quad": "material_cooperation", "score": 0.6}

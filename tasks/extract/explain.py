@@ -1,0 +1,90 @@
+"""Why a text's relations were coded: each pair that the model was asked about, its answers, the words it rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from spacy.tokens import Doc
+
+from tasks.clean.text import clean_text
+from tasks.extract.coder import Coder
+from tasks.extract.components.relations import Candidate, FoundRelation, find_candidates, read_prediction
+from tasks.extract.model import Prediction
+from tasks.extract.record import Row, make_codable
+
+TOP = 3
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One event in one direction with its probability; `arrow` reads from the first to the second state."""
+
+    first: str
+    arrow: str
+    second: str
+    event: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One pair of a sentence.
+
+    sentence: its text; context: the words before it that name a state which the sentence leaves unnamed, or "";
+    first_words, second_words: how the sentence names the two ("" for one carried in); threshold: what a probability
+    must reach; answers: the likeliest events, likeliest first; relations: what was coded; evidence: its words.
+    """
+
+    sentence_no: int
+    sentence: str
+    context: str
+    first_words: str
+    second_words: str
+    threshold: float
+    answers: list[Answer]
+    relations: list[FoundRelation]
+    evidence: str
+
+
+ARROWS = {"forward": "→", "backward": "←", "symmetric": "↔"}
+
+
+def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
+    """Explains a record's relations (the record is the one of tasks.extract.record), pairs without one included."""
+    finder = coder.nlp.get_pipe("detente_relations")
+    (doc,) = coder.code([make_codable(row, clean_text(row["text"]))])
+    candidates = list(find_candidates(doc))
+    sentences = [sent.text for sent in doc.sents]
+    model = finder.model  # type: ignore[attr-defined]
+    for found, said in zip(candidates, model.predict([one.encoded for one in candidates]), strict=True):
+        relations = read_prediction(found, said, model.config)
+        yield Explanation(
+            sentence_no=found.sentence_no,
+            sentence=sentences[found.sentence_no],
+            context=found.context,
+            first_words=_words(doc, found, 0),
+            second_words=_words(doc, found, 1),
+            threshold=model.config["carried_threshold" if found.focus else "threshold"],
+            answers=_answers(found, said, model.config),
+            relations=relations,
+            evidence=doc.text[slice(*relations[0].evidence)] if relations else "",
+        )
+
+
+def _words(doc: Doc, found: Candidate, side: int) -> str:
+    return doc.text[slice(*found.actors[side])] if side < len(found.actors) else ""
+
+
+def _answers(found: Candidate, said: Prediction, config: dict[str, list[str]]) -> list[Answer]:
+    best = np.argsort(said.events, axis=None)[::-1][:TOP]
+    places = [np.unravel_index(place, said.events.shape) for place in best]
+    return [
+        Answer(
+            found.first,
+            ARROWS[config["directions"][row]],
+            found.second,
+            config["events"][column],
+            round(float(said.events[row, column]), 3),
+        )
+        for row, column in places
+    ]

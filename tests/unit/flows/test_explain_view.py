@@ -1,0 +1,51 @@
+"""What `detente code --explain` prints, from hand-made explanations."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from flows.explain_view import show_explanations
+from tasks.extract.components.relations import FoundRelation
+from tasks.extract.explain import Answer, Explanation
+
+SENTENCE = "Lima [red]thanked[/red] it."
+
+
+def explanation(relations=(), context="", second="it"):
+    answers = [Answer("PER", "→", "CHL", "SUPPORT", 0.91), Answer("PER", "↔", "CHL", "CONSULT", 0.2)]
+    return Explanation(0, SENTENCE, context, "Lima", second, 0.5, answers, list(relations), "thanked")
+
+
+@pytest.fixture
+def shown():
+    def show(*found):
+        out = io.StringIO()
+        show_explanations(Console(file=out, width=200, markup=False, emoji=False), "a.txt", found)
+        return out.getvalue()
+
+    return show
+
+
+def test_a_coded_relation_stands_with_its_words_and_what_else_was_weighed(shown):
+    quad = "verbal_cooperation"
+    coded = FoundRelation("PER", "CHL", False, "SUPPORT", quad, "diplomatic", "actual", 0.91, 0, (0, 4))
+    text = shown(explanation([coded]))
+    assert f"sentence 1: {SENTENCE}" in text
+    assert "PER “Lima” and CHL “it”" in text
+    assert "coded    PER → CHL SUPPORT 0.91, actual, diplomatic, by “thanked”" in text
+    assert "weighed  PER ↔ CHL CONSULT 0.20 (needs 0.50)" in text
+
+
+def test_what_was_not_coded_tells_its_best_answers(shown):
+    text = shown(explanation())
+    assert "coded" not in text
+    assert "PER → CHL SUPPORT 0.91; PER ↔ CHL CONSULT 0.20" in text
+
+
+def test_a_carried_state_tells_where_it_came_from(shown):
+    assert "CHL from before: “…Chile lent money”" in shown(explanation(context="Chile lent money", second=""))
+
+
+def test_nothing_to_explain_is_said(shown):
+    assert "No sentence names or means two states" in shown()
