@@ -1,4 +1,4 @@
-"""Runs the relation model: pairs of actors in, probabilities out. ONNX on the CPU, batched by length."""
+"""Runs the relation model: pairs of actors in, probabilities out. ONNX on the CPU."""
 
 import hashlib
 import json
@@ -11,8 +11,6 @@ import numpy as np
 import onnxruntime
 
 from tasks.extract.encoding import MODEL_FOLDER, Encoded, batch
-
-BATCH = 48
 
 
 @dataclass(frozen=True)
@@ -54,22 +52,21 @@ class RelationModel:
         )
 
     def predict(self, inputs: Sequence[Encoded]) -> list[Prediction]:
-        """One prediction for each input, in order."""
-        order = sorted(range(len(inputs)), key=lambda i: len(inputs[i].ids))
-        found: list[Prediction | None] = [None] * len(inputs)
-        for start in range(0, len(order), BATCH):
-            chunk = order[start : start + BATCH]
-            ids, mask = batch([inputs[i] for i in chunk])
-            events, choice, status, context, evidence = self._session.run(None, {"ids": ids, "mask": mask})
-            for row, i in enumerate(chunk):
-                found[i] = Prediction(
-                    events=_sigmoid(events[row]),
-                    choice=_softmax(choice[row]),
-                    status=_softmax(status[row]),
-                    context=_softmax(context[row]),
-                    evidence=_sigmoid(evidence[row, : len(inputs[i].ids)]),
-                )
-        return [prediction for prediction in found if prediction is not None]
+        """One prediction for each input, in order; what stands beside an input never changes it."""
+        return [self._predict(one) for one in inputs]
+
+    def _predict(self, one: Encoded) -> Prediction:
+        # One at a time: the int8 weights scale their input by all that runs with it, so a batch would let one article's
+        # relations depend on its neighbours. It's no slower on a CPU, since nothing is padded.
+        ids, mask = batch([one])
+        events, choice, status, context, evidence = self._session.run(None, {"ids": ids, "mask": mask})
+        return Prediction(
+            events=_sigmoid(events[0]),
+            choice=_softmax(choice[0]),
+            status=_softmax(status[0]),
+            context=_softmax(context[0]),
+            evidence=_sigmoid(evidence[0]),
+        )
 
 
 @cache

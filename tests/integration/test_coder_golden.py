@@ -73,6 +73,13 @@ def test_nothing_is_made_of_countries_that_do_nothing_to_each_other(coder):
     assert sum(bool(record["relations"]) for record in records) <= 1
 
 
+def test_neighbours_do_not_change_what_is_coded(coder):
+    rows = [{"id": str(i), "text": text} for i, (text, _) in enumerate(read_golden())]
+    together = list(code_records(rows, coder))
+    alone = [record for row in rows for record in code_records([row], coder)]
+    assert together == alone
+
+
 def test_an_explanation_tells_what_was_coded_and_what_was_not(coder):
     text = "Chile lent Peru $5 million. Lima thanked it, and Bolivian papers were silent."
     (record,) = code_records([{"id": "a", "text": text}], coder)

@@ -194,7 +194,7 @@ def encode_given(text: str, source: CharSpan | None, target: CharSpan | None) ->
 
 
 class RelationFinder:
-    """spaCy component: writes the relations of a Doc to doc._.relations. `pipe` asks the model once for many Docs."""
+    """spaCy component: writes the relations of a Doc to doc._.relations."""
 
     def __init__(self, model: RelationModel) -> None:
         self.model = model
@@ -204,7 +204,7 @@ class RelationFinder:
         return next(self.pipe([doc]))
 
     def pipe(self, stream: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
-        """Takes `batch_size` Docs at a time, so that inputs of like length share a run of the model."""
+        """The same for a stream, `batch_size` Docs at a time."""
         waiting: list[Doc] = []
         for doc in stream:
             waiting.append(doc)
