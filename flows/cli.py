@@ -2,12 +2,11 @@
 
 import sys
 from importlib.metadata import version
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from flows.help_text import examples
+from flows.help_text import WarehouseOption, examples
 from flows.settings import set_prefect_defaults, settings
 
 app = typer.Typer(
@@ -22,10 +21,6 @@ app = typer.Typer(
         note="`detente COMMAND --help` tells more of each command.",
     ),
 )
-
-WarehouseOption = Annotated[
-    Path | None, typer.Option("--warehouse", help="The DuckDB file [default: detente.duckdb]", show_default=False)
-]
 
 
 def fail(message: str, code: int = 1) -> typer.Exit:

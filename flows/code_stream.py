@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from flows.explain_view import show_explanations
+from flows.outcome import FAILED, USAGE
 from flows.rendering import ignore_closed_pipe, make_console
 from tasks.clean.articles import MAX_ARTICLE
 from tasks.extract.coder import Coder
 from tasks.extract.explain import explain_record
 from tasks.extract.record import RecordError, check_record, code_records
-
-FAILED, USAGE = 1, 2
 
 
 class CodeError(Exception):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.interrupt import kill_workers, stopping_on_signals
-from flows.outcome import RunFailed
+from flows.outcome import FAILED, USAGE, RunFailed
 from flows.progress import Watcher, watching
 from flows.rendering import ignore_closed_pipe, make_console
 from flows.server import mark_cancelled, prefect_api
@@ -22,8 +22,6 @@ from warehouse.connection import WarehouseError, open_reader
 
 if TYPE_CHECKING:
     from flows.run import Summary
-
-FAILED, USAGE = 1, 2
 
 
 class _Running:

@@ -1,4 +1,13 @@
-"""What stands below the options in the help of every command."""
+"""What the help of several commands shares: an option, and what stands below the options."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+WarehouseOption = Annotated[
+    Path | None, typer.Option("--warehouse", help="The DuckDB file [default: detente.duckdb]", show_default=False)
+]
 
 CODES = "**Exit codes**: 0 done, 1 failed, 2 wrong usage."
 

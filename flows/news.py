@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from prefect import flow
+from prefect import Task, flow
 from prefect.context import get_run_context
-from prefect.futures import PrefectFuture, as_completed
+from prefect.futures import as_completed
 from prefect.runtime import deployment
 from prefect.task_runners import ProcessPoolTaskRunner
 
@@ -100,14 +100,8 @@ def check_read(ingested: IngestResult, chosen: Settings) -> None:
 
 def clean_all(work: Workspace, ingested: IngestResult, timings: dict[str, float]) -> tuple[list[Batch], Batch]:
     """Clean: raw documents to articles and sentences, and the copies among them."""
-    labels = _labels(len(ingested.batches))
-    with stage("clean", timings, len(labels)) as said:
-        folders = [work.folder / "clean" / label.split("/")[0] for label in labels]
-        submitted = [
-            clean.submit(str(path), folder, label)
-            for path, folder, label in zip(ingested.batches, folders, labels, strict=True)
-        ]
-        cleaned = _results("clean", submitted)
+    with stage("clean", timings, len(ingested.batches)) as said:
+        cleaned = _each_batch("clean", clean, work.folder / "clean", [(str(path),) for path in ingested.batches])
         duplicates = cluster_duplicates(cleaned, str(work.bands), work.folder / "duplicates")
         said.append(counted(len(cleaned), "batch", "batches"))
     return cleaned, duplicates
@@ -115,15 +109,8 @@ def clean_all(work: Workspace, ingested: IngestResult, timings: dict[str, float]
 
 def extract_all(work: Workspace, cleaned: Sequence[Batch], timings: dict[str, float]) -> list[Batch]:
     """Extract: articles to mentions, relations and money."""
-    labels = _labels(len(cleaned))
-    with stage("extract", timings, len(labels)) as said:
-        coded = _results(
-            "extract",
-            [
-                extract.submit(batch, work.folder / "extract" / label.split("/")[0], label)
-                for batch, label in zip(cleaned, labels, strict=True)
-            ],
-        )
+    with stage("extract", timings, len(cleaned)) as said:
+        coded = _each_batch("extract", extract, work.folder / "extract", [(batch,) for batch in cleaned])
         said.append(counted(len(coded), "batch", "batches"))
     return coded
 
@@ -132,15 +119,9 @@ def validate_all(
     work: Workspace, cleaned: Sequence[Batch], coded: Sequence[Batch], timings: dict[str, float]
 ) -> list[Batch]:
     """Validate: every table of every batch against its contract."""
-    labels = _labels(len(cleaned))
-    with stage("validate", timings, len(labels)) as said:
-        accepted = _results(
-            "validate",
-            [
-                validate.submit(one, two, work.folder / "accepted" / label.split("/")[0], label)
-                for one, two, label in zip(cleaned, coded, labels, strict=True)
-            ],
-        )
+    with stage("validate", timings, len(cleaned)) as said:
+        pairs = list(zip(cleaned, coded, strict=True))
+        accepted = _each_batch("validate", validate, work.folder / "accepted", pairs)
         said.append(counted(len(accepted), "batch", "batches"))
     return accepted
 
@@ -183,12 +164,14 @@ def load_run(candidate: Path, row: Path) -> None:
     load_batches(candidate, {"run": [row]})
 
 
-def _labels(count: int) -> list[str]:
-    return [f"{number}/{count}" for number in range(1, count + 1)]
+def _each_batch(name: str, task: Task[..., Any], folder: Path, inputs: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """Runs a stage's task once a batch, each into a folder of its own; gives the results in order of the inputs.
 
-
-def _results(name: str, submitted: list[PrefectFuture[Any]]) -> list[Any]:
-    """The results in the order of submission; the watcher hears of each as it comes. The first failure is raised."""
+    The watcher hears of each batch as it is done. The first failure is raised.
+    """
+    submitted = [
+        task.submit(*one, folder / str(number), f"{number}/{len(inputs)}") for number, one in enumerate(inputs, 1)
+    ]
     for done in as_completed(submitted):
         done.result()
         watcher().advance(name)

@@ -1,4 +1,7 @@
-"""How a run may end; apart from the rest so that the console script need not load it all to know."""
+"""How a command may end; apart from the rest so that the console script need not load it all to know."""
+
+# Exit codes beside 0; 128 and the signal's number where one stopped it.
+FAILED, USAGE = 1, 2
 
 
 class RunFailed(Exception):  # noqa: N818 - it is an outcome

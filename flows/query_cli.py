@@ -13,7 +13,8 @@ import duckdb
 import typer
 
 from flows.country_names import UnknownCountryError, find_country
-from flows.help_text import examples
+from flows.help_text import WarehouseOption, examples
+from flows.outcome import FAILED, USAGE
 from flows.quality_view import show_quality
 from flows.rendering import ignore_closed_pipe, make_console
 from flows.rows_view import MAX_ROWS, jsonable, show_rows, stream, write_csv, write_json
@@ -26,11 +27,6 @@ from tasks.report.quality import UnknownRunError, measure_quality
 from tasks.report.text import plain
 from warehouse.connection import WarehouseError, open_reader
 
-FAILED, USAGE = 1, 2
-
-WarehouseOption = Annotated[
-    Path | None, typer.Option("--warehouse", help="The DuckDB file [default: detente.duckdb]", show_default=False)
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs")]
 
 

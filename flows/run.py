@@ -20,6 +20,7 @@ from tasks.extract.coder import coder_version
 from tasks.ingest.read import IngestResult
 from warehouse.connection import open_reader
 from warehouse.exports import export_bands, export_known
+from warehouse.publish import is_alive
 from warehouse.writer import LoadCount
 
 OWNER = "process"  # the file in a run's folder that names the process at work there
@@ -108,17 +109,7 @@ def _is_going_on(folder: Path) -> bool:
         owner = int((folder / OWNER).read_text(encoding="ascii"))
     except (OSError, ValueError):
         return False
-    return owner != os.getpid() and _is_alive(owner)
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
+    return owner != os.getpid() and is_alive(owner)
 
 
 def remove(path: Path) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 from prefect.client.schemas.schedules import CronSchedule
 from pydantic import ValidationError
 
-from flows.execute import USAGE, load_flow, quieten, say
+from flows.execute import load_flow, quieten, say
 from flows.interrupt import stopping_on_signals
+from flows.outcome import USAGE
 from flows.server import ServingServer, cancel_runs, prefect_api
 from tasks.ingest.discover import discover
 from tasks.ingest.records import IngestError

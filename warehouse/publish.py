@@ -126,7 +126,7 @@ def _refuse_other_writer(warehouse: Path) -> None:
         holder = _lock_path(warehouse).read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return
-    if holder.isdigit() and int(holder) != os.getpid() and _is_alive(int(holder)):
+    if holder.isdigit() and int(holder) != os.getpid() and is_alive(int(holder)):
         raise WarehouseError(f"{warehouse} is being written by another run (process {holder}): nothing was published")
 
 
@@ -146,11 +146,11 @@ def _remove_leftovers(warehouse: Path, workdir: Path) -> None:
     prefix = _prefix(warehouse)
     for path in workdir.iterdir():
         owner = path.name.removeprefix(prefix).removesuffix(".private.duckdb")
-        if path.name.startswith(prefix) and owner.isdigit() and not _is_alive(int(owner)):
+        if path.name.startswith(prefix) and owner.isdigit() and not is_alive(int(owner)):
             _remove(path)
     for path in warehouse.parent.glob(f".{glob.escape(warehouse.name)}.*.publish"):
         owner = path.name.split(".")[-2]
-        if owner.isdigit() and not _is_alive(int(owner)):
+        if owner.isdigit() and not is_alive(int(owner)):
             path.unlink(missing_ok=True)
 
 
@@ -160,7 +160,8 @@ def _remove(path: Path) -> None:
     shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)
 
 
-def _is_alive(pid: int) -> bool:
+def is_alive(pid: int) -> bool:
+    """Whether a process with this number is there, whoever owns it."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

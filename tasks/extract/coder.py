@@ -15,7 +15,7 @@ from seeds import seeds_digest
 from tasks.extract.model import model_digest
 from tasks.extract.pipeline import build_pipeline
 
-# Docs that pass through the components together: enough for the model's batches, few enough for memory.
+# Docs that spaCy takes at a time: few enough for memory.
 DOCS_AT_A_TIME = 128
 # Libraries whose release may change what is coded.
 LIBRARIES = ("CurrencyConverter", "datasketch", "ftfy", "onnxruntime", "py3langid", "spacy", "tokenizers")

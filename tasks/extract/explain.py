@@ -51,12 +51,12 @@ ARROWS = {"forward": "→", "backward": "←", "symmetric": "↔"}
 
 def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
     """Explains a record's relations (the record is the one of tasks.extract.record), pairs without one included."""
-    finder = coder.nlp.get_pipe("detente_relations")
-    (doc,) = coder.code([make_codable(row, clean_text(row["text"]))])
-    candidates = list(find_candidates(doc))
+    model = coder.nlp.get_pipe("detente_relations").model  # type: ignore[attr-defined]
+    with coder.nlp.select_pipes(disable=["detente_relations", "detente_money"]):
+        (doc,) = coder.code([make_codable(row, clean_text(row["text"]))])
     sentences = [sent.text for sent in doc.sents]
-    model = finder.model  # type: ignore[attr-defined]
-    for found, said in zip(candidates, model.predict([one.encoded for one in candidates]), strict=True):
+    for found in find_candidates(doc):
+        said = model.predict(found.encoded)
         relations = read_prediction(found, said, model.config)
         yield Explanation(
             sentence_no=found.sentence_no,

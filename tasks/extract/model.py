@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,13 +50,12 @@ class RelationModel:
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
 
-    def predict(self, inputs: Sequence[Encoded]) -> list[Prediction]:
-        """One prediction for each input, in order; what stands beside an input never changes it."""
-        return [self._predict(one) for one in inputs]
+    def predict(self, one: Encoded) -> Prediction:
+        """The prediction for one pair.
 
-    def _predict(self, one: Encoded) -> Prediction:
-        # One at a time: the int8 weights scale their input by all that runs with it, so a batch would let one article's
-        # relations depend on its neighbours. It's no slower on a CPU, since nothing is padded.
+        One at a time: the int8 weights scale their input by all that runs with it, so a batch would let one article's
+        relations depend on its neighbours. It's no slower on a CPU, since nothing is padded.
+        """
         ids, mask = batch([one])
         events, choice, status, context, evidence = self._session.run(None, {"ids": ids, "mask": mask})
         return Prediction(

@@ -89,7 +89,7 @@ def code_pairs(row: Row, coder: Coder) -> list[Row]:
     """The class of each given pair of spans, at the same index."""
     model = coder.nlp.get_pipe("detente_relations").model  # type: ignore[attr-defined]
     inputs = [encode_given(row["text"], _span(pair, "source"), _span(pair, "target")) for pair in row["pairs"]]
-    return [choose_event(said, model.config) for said in model.predict(inputs)]
+    return [choose_event(said, model.config) for said in map(model.predict, inputs)]
 
 
 def _span(pair: Pair, side: str) -> tuple[int, int] | None:

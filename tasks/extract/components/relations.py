@@ -1,6 +1,6 @@
 """Directed relations between the countries of a sentence, by the trained model."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -200,27 +200,13 @@ class RelationFinder:
         self.model = model
 
     def __call__(self, doc: Doc) -> Doc:
-        """The same as `pipe` for a single Doc."""
-        return next(self.pipe([doc]))
-
-    def pipe(self, stream: Iterable[Doc], batch_size: int = 256) -> Iterator[Doc]:
-        """The same for a stream, `batch_size` Docs at a time."""
-        waiting: list[Doc] = []
-        for doc in stream:
-            waiting.append(doc)
-            if len(waiting) >= batch_size:
-                yield from self._code(waiting)
-                waiting = []
-        yield from self._code(waiting)
-
-    def _code(self, docs: list[Doc]) -> list[Doc]:
-        candidates = [(doc, found) for doc in docs for found in find_candidates(doc)]
-        for doc in docs:
-            doc._.relations = []
-        said = self.model.predict([found.encoded for _, found in candidates])
-        for (doc, found), prediction in zip(candidates, said, strict=True):
-            doc._.relations.extend(read_prediction(found, prediction, self.model.config))
-        return docs
+        """Asks the model about every pair that a sentence names or may mean."""
+        doc._.relations = [
+            relation
+            for found in find_candidates(doc)
+            for relation in read_prediction(found, self.model.predict(found.encoded), self.model.config)
+        ]
+        return doc
 
 
 @Language.factory("detente_relations", default_config={"threads": 1})
