@@ -51,7 +51,7 @@ def read_gold(scorer: ModuleType, path: Path) -> Rows:
     """Gold documents by id; of training data the held-back part alone."""
     gold: Rows = scorer.read(path)
     if path.name.startswith("plv_train"):
-        return {key: row for key, row in gold.items() if split_of(key, 0.15) == "held"}
+        return {key: row for key, row in gold.items() if split_of(key, 0.10) == "held"}
     return gold
 
 
