@@ -2,8 +2,8 @@
 
     python -m training.export --weights DIR [DIR ...] --encoder DIR --out tasks/extract/relation_model --threshold 0.4
 
-Several weights of one architecture are averaged. The threshold is the one that training/train.py found best on the
-held-back examples.
+Several weights of one architecture are averaged. The thresholds are those that were found best on held-back
+examples, after training/calibrate.py.
 """
 
 import argparse
@@ -70,6 +70,7 @@ def main() -> None:
         "contexts": CONTEXTS,
         "threshold": options.threshold,
         "carried_threshold": options.carried_threshold,
+        "calibration": {"named": [1.0, 0.0], "carried": [1.0, 0.0]},  # training/calibrate.py fits it
     }
     (options.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     print(f"{path}: {np.round(path.stat().st_size / 2**20, 1)} MiB")

@@ -8,8 +8,8 @@ the sentence, and the sentence.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LOOK_BACK = 3
-MAX_CARRIED = 3
+LOOK_BACK = 2
+MAX_CARRIED = 2
 # Characters of context kept before and after the mention that carries, and just before the sentence.
 BEFORE, AFTER, TAIL = 120, 80, 160
 GAP = " … "
