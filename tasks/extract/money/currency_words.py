@@ -43,7 +43,7 @@ SPELLINGS = {
     "lire": "lire",
     "dinar": "dinars dinar",
     "rial": "rials rial riyals riyal",
-    "shilling": "shillings shilling",
+    "shilling": "shillings shilling shs",
     "schilling": "schillings schilling",
     "yen": "yen",
     "yuan": "yuan renminbi rmb",
