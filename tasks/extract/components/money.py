@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Span
 
 from tasks.extract.extensions import codable_sentences, mentions
 from tasks.extract.money import FoundMoney, find_money, link_countries
+from tasks.extract.money.carried import carry_currency
+from tasks.extract.money.continued import continue_links
 from tasks.extract.money.grammar import has_cue
 
 # The context of a currency word: the sentence's own countries, then the commonest of the article.
@@ -63,8 +65,13 @@ def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
     return top if "USA" not in counts and len(sentences) > 1 else None
 
 
-def read_sentence(doc: Doc, number: int, sent: Span, found: Sequence[Span], dollar: str | None) -> list[FoundMoney]:
-    """The amounts of one sentence, offsets in characters of doc.text. dollar: as `story_dollar`."""
+def read_sentence(
+    doc: Doc, number: int, sent: Span, found: Sequence[Span], dollar: str | None, earlier: Sequence[FoundMoney] = ()
+) -> list[FoundMoney]:
+    """The amounts of one sentence, offsets in characters of doc.text.
+
+    dollar: as `story_dollar`; earlier: the amounts of the sentences before.
+    """
     text, offset = sent.text, sent.start_char
     if not has_cue(text):
         return []
@@ -79,7 +86,14 @@ def read_sentence(doc: Doc, number: int, sent: Span, found: Sequence[Span], doll
         if relation.sentence_no == number
     ]
     linked = link_countries(amounts, places, relations, text=text)
-    return [replace(one, start=one.start + offset, end=one.end + offset, sentence=number) for one in linked]
+    linked = continue_links(linked, {span.kb_id_ for span in own} - {""}, earlier, text=text, number=number)
+    return [_in_doc(one, offset, number) for one in linked]
+
+
+def _in_doc(one: FoundMoney, offset: int, number: int) -> FoundMoney:
+    """The amount of a sentence that begins at the character `offset`, by its place in the Doc."""
+    twin = (one.twin[0] + offset, one.twin[1] + offset) if one.twin else None
+    return replace(one, start=one.start + offset, end=one.end + offset, twin=twin, sentence=number)
 
 
 class MoneyFinder:
@@ -89,9 +103,10 @@ class MoneyFinder:
         """Reads the codable sentences; needs mentions, uses relations where there are any."""
         found = mentions(doc)
         dollar = story_dollar(doc, found)
-        doc._.money = [
-            one for number, sent in codable_sentences(doc) for one in read_sentence(doc, number, sent, found, dollar)
-        ]
+        amounts: list[FoundMoney] = []
+        for number, sent in codable_sentences(doc):
+            amounts += read_sentence(doc, number, sent, found, dollar, amounts)
+        doc._.money = carry_currency(doc.text, amounts)
         return doc
 
 

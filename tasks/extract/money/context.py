@@ -1,5 +1,6 @@
 """What the words around an amount say: bound and kind."""
 
+import re
 from collections.abc import Sequence
 
 from tasks.extract.money.periods import TIME_UNITS
@@ -140,7 +141,7 @@ def _is_rate(tokens: list[Token], start: int, end: int, currency_words: frozense
         return True
     # "the dollar may fall to 140 yen": another currency is what is priced.
     names = currency_words - {"$", "£", "€", "¥", "p"}
-    priced = [i for i in range(max(0, start - 16), start) if tokens[i].low in SINGULARS]
+    priced = [i for i in range(max(0, start - 16), start) if re.sub("['’]s$", "", tokens[i].low) in SINGULARS]
     unit = {token.low for token in tokens[start:end]} & names
     if not priced or not unit or tokens[priced[-1]].low in unit:
         return False

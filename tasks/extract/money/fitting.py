@@ -14,6 +14,7 @@ EVERYDAY = frozenset(
 NOT_AFTER = frozenset(["ps", "re", "fr", "frs"])
 WEIGHED = frozenset(("bomb bombs man men woman weight heavyweight baby fish shell warhead explosive lb thrust").split())
 WEIGHTS = frozenset("weighing weighed weigh weighs weight weights payload thrust tonnage".split())
+CONTAINERS = frozenset("bale bales bag bags box boxes sack sacks".split())
 # What plants make by the pound: "a 300 mln pound polyethylene unit".
 GOODS_BY_WEIGHT = frozenset(
     """polyethylene ethylene propylene polypropylene styrene polystyrene resin resins fiber fibre yarn copper zinc lead
@@ -94,6 +95,8 @@ def _is_weight(tokens: list[Token], number: Number, end: int) -> bool:
     before = {token.low for token in tokens[max(0, number.start - 4) : number.start]}
     if after.low == "of":
         return then.low not in MONEY_AFTER_POUNDS and not (number.mark == "vague" and before & STRONG_BEFORE)
+    if after.low == "each" and before & CONTAINERS:
+        return True
     goods = {token.low for token in tokens[end : end + 5]} if at(tokens, end - 1).low == "pound" else set()
     return after.low in WEIGHED or bool(before & WEIGHTS) or bool(goods & GOODS_BY_WEIGHT)
 

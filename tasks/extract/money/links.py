@@ -1,37 +1,33 @@
-"""Binds amounts to countries: who pays, who is paid, or which two share a deal. Pure, over one sentence."""
+"""Binds amounts to countries and events: who pays, who is paid, or which two share a deal. Pure, over one sentence."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol
 
+from tasks.extract.money.flows import by_words
 from tasks.extract.money.model import FoundMoney
+from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, preposition
 from tasks.extract.money.purpose import purpose
-from tasks.extract.money.tokens import Token, at, tokenize
+from tasks.extract.money.status import flow_status
+from tasks.extract.money.tokens import Token, tokenize
 
-Mention = tuple[int, int, str, str]
-GIVE = frozenset(
-    """give gives gave given giving grant grants granted granting pledge pledges pledged pledging provide provides
-    provided providing donate donates donated donating lend lends lent lending loan loaned loans invest invests
-    invested investing pay pays paid paying offer offers offered offering approve approves approved send sends sent
-    sending contribute contributes contributed allocate allocated suspend suspends suspended suspending withhold
-    withheld freeze froze frozen cut cuts cutting release released extend extended extending spend spends spent
-    commit commits committed announced announces promise promised promises earmarked transfer transferred owe owes
-    owed repay repaid buy buys bought purchase purchased deliver delivered fund funds funded finance financed
-    financing reduce""".split()
-)
-TAKE = frozenset(
-    """receive receives received receiving secure secures secured securing obtain obtains obtained borrow borrows
-    borrowed borrowing get gets got win wins won seek seeks sought asked ask requested request demand demanded earn
-    earned raise raised sell sells sold take takes took taken taking accept accepts accepted""".split()
-)
-FLOW_NOUNS = frozenset(
-    "aid assistance loan loans grant grants credit credits investment investments funding help relief subsidy".split()
-)
 SHARED = frozenset({"trade", "energy_deal", "infrastructure", "investment", "arms"})
 DIRECTED = frozenset({"AID", "COOPERATE", "AGREE", "SANCTION", "CONCEDE"})
-REACH = 14
+# Events that money may belong to, those that most often move it first.
+MONEY_EVENTS = ("AID", "COOPERATE", "SANCTION", "AGREE", "CONCEDE", "SUPPORT", "REQUEST", "ACCUSE")
+DEALING = frozenset({"AID", "COOPERATE", "AGREE", "SUPPORT"})
+DEALS = frozenset("deal deals contract contracts agreement accord order orders pact project venture package".split())
+# Figures of one side's own books: no flow between states.
+RESULTS = frozenset(
+    """profit profits loss losses earnings turnover revenue revenues income capital capitalised capitalized assets
+    reserves gain gains dividend budget surplus deficit gdp gnp takings inflation""".split()
+)
+RESULT_REACH = 4
+ADJACENT = 3
+COORDINATING = frozenset("and or then plus , as well with another".split())
+MAX_COORDINATED = 4
 
 
 class RelationLike(Protocol):
@@ -45,177 +41,117 @@ class RelationLike(Protocol):
     evidence: tuple[int, int]
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A mention by its tokens [start, end)."""
-
-    start: int
-    end: int
-    iso3: str
-
-
 def link_countries(
     found: Sequence[FoundMoney], mentions: Sequence[Mention], relations: Sequence[RelationLike], *, text: str
 ) -> list[FoundMoney]:
-    """The amounts with purpose, payer, payee or pair; all offsets are characters of `text`, one sentence.
+    """The amounts with purpose, payer, payee or pair, event and status; offsets are characters of `text`, one sentence.
 
     mentions: (start, end, iso3, kind). relations: those found in the sentence, maybe none. What neither words nor
-    relations say stays None: two countries in one sentence are not yet a deal.
+    relations say stays None: two countries in one sentence are not yet a deal. A conversion takes the links of the
+    amount that it restates.
     """
     tokens = tokenize(text)
-    places = _places(tokens, mentions)
-    return [_link(tokens, one, places, relations) for one in found]
+    places = find_places(tokens, mentions)
+    linked: list[FoundMoney] = []
+    for one in found:
+        head = next((other for other in linked if one.twin == (other.start, other.end)), None)
+        if head is not None:
+            linked.append(_like(one, head))
+        else:
+            linked.append(_link(tokens, one, places, relations, linked[-1] if linked else None))
+    return linked
 
 
-def _places(tokens: list[Token], mentions: Sequence[Mention]) -> list[_Place]:
-    places = []
-    for start, end, iso3, _ in sorted(mentions):
-        first = bisect_right(tokens, start, key=lambda token: token.end)
-        last = bisect_left(tokens, end, key=lambda token: token.start)
-        if first < last and iso3:
-            places.append(_Place(first, last, iso3))
-    return places
+def _like(one: FoundMoney, head: FoundMoney) -> FoundMoney:
+    return replace(
+        one,
+        purpose=head.purpose,
+        payer=head.payer,
+        payee=head.payee,
+        pair=head.pair,
+        event=head.event,
+        status=head.status,
+        period=one.period or head.period,
+    )
 
 
-def _link(tokens: list[Token], one: FoundMoney, places: list[_Place], relations: Sequence[RelationLike]) -> FoundMoney:
+def _link(
+    tokens: list[Token],
+    one: FoundMoney,
+    places: list[Place],
+    relations: Sequence[RelationLike],
+    former: FoundMoney | None,
+) -> FoundMoney:
     start = bisect_left(tokens, one.start, key=lambda token: token.start)
     end = bisect_right(tokens, one.end, key=lambda token: token.end)
     if start >= end:
         return one
     use = "trade" if one.kind == "price" else purpose(tokens, start, end)
-    one = replace(one, purpose=use)
     # The names of currencies ("Canadian dlrs") are no parties.
     places = [place for place in places if place.end <= start or place.start >= end]
-    if one.kind == "rate" or not places:
-        return one
-    pair = _shared_pair(tokens, places, use)
-    words = _by_words(tokens, start, end, places, use) if one.kind == "amount" and pair is None else (None, None)
-    payer, payee, shared = _by_relations(one, *words, relations, use)
+    one = replace(one, purpose=use)
+    if one.kind != "rate":
+        one = _bind(tokens, one, (start, end), places, relations)
+        if former is not None and not _states(one) and _is_coordinated(tokens, former, start):
+            one = replace(one, payer=former.payer, payee=former.payee, pair=former.pair)
+    return _with_event(tokens, one, (start, end), relations)
+
+
+def _states(one: FoundMoney) -> set[str]:
+    return ({one.payer, one.payee, *(one.pair or ())}) - {None}  # type: ignore[return-value]
+
+
+def _bind(
+    tokens: list[Token],
+    one: FoundMoney,
+    span: tuple[int, int],
+    places: list[Place],
+    relations: Sequence[RelationLike],
+) -> FoundMoney:
+    """The amount with payer, payee or pair."""
+    start, end = span
+    balance = _balance(tokens, end, places)
+    if balance is not None or _is_result(tokens, start, end):
+        return replace(one, pair=balance)
+    pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places)
+    words = by_words(tokens, start, end, places, one.purpose) if one.kind == "amount" else NOBODY
+    if None in words:
+        words, shared = _by_relations(one, words, relations)
+        pair = shared or pair
+    payer, payee = words
     if payer is None and payee is None:
-        return replace(one, pair=shared or pair)
+        return replace(one, pair=pair)
+    if pair and (payer is None or payee is None) and {payer, payee} - {None} <= set(pair):
+        other = next(state for state in pair if state not in {payer, payee})
+        payer, payee = payer or other, payee or other
     return replace(one, payer=payer, payee=payee if payee != payer else None)
 
 
-def _by_words(
-    tokens: list[Token], start: int, end: int, places: list[_Place], use: str
-) -> tuple[str | None, str | None]:
-    """Payer and payee as nouns, prepositions and verbs give them, the surest first."""
-    roles = {place: _by_noun(tokens, place, start) for place in places}
-    payer = next((place.iso3 for place, role in roles.items() if role == "payer"), None)
-    payee = next((place.iso3 for place, role in roles.items() if role == "payee"), None)
-    free = [place for place, role in roles.items() if role is None]
-    after_payer, after_payee = _after(tokens, end, free, use)
-    payer, payee = payer or after_payer, payee or after_payee
-    verb = _verb_before(tokens, start)
-    if verb is not None:
-        payer, payee = _by_verb(tokens, verb, start, places, (payer, payee))
-    return _complete(payer, payee, places, use)
+def _is_result(tokens: list[Token], start: int, end: int) -> bool:
+    """ "a net profit of 5 mln dlrs", "a 5 mln dlr surplus": the figure of one side's own books."""
+    near = [token.low for token in tokens[max(0, start - RESULT_REACH) : start]]
+    near += [token.low for token in tokens[end : end + 2]]
+    return any(word in RESULTS for word in near)
 
 
-def _by_verb(
-    tokens: list[Token], verb: int, start: int, places: list[_Place], roles: tuple[str | None, str | None]
-) -> tuple[str | None, str | None]:
-    """ "Japan gives Kenya 5 mln dlrs": the subject pays, the object is paid; "Kenya receives": the subject is paid."""
-    payer, payee = roles
-    gives = tokens[verb].low in GIVE
-    direct = next((place for place in places if verb < place.start <= verb + 2 and place.end <= start), None)
-    if direct is not None and gives and all(token.kind == "w" for token in tokens[verb : direct.start]):
-        payee = payee or direct.iso3
-    subject = next((place for place in reversed(places) if place.end <= verb <= place.end + REACH), None)
-    if subject is None:
-        return payer, payee
-    if gives:
-        return payer or (subject.iso3 if subject.iso3 != payee else None), payee
-    return payer, payee or (subject.iso3 if subject.iso3 != payer else None)
-
-
-def _complete(payer: str | None, payee: str | None, places: list[_Place], use: str) -> tuple[str | None, str | None]:
-    """Aid that one of the sentence's only two states gives goes to the other."""
-    others = {place.iso3 for place in places} - {payer, payee}
-    if payer is not None and payee is None and use in {"aid", "loan"} and len(others) == 1:
-        return payer, others.pop()
-    return payer, payee
-
-
-def _verb_before(tokens: list[Token], start: int) -> int | None:
-    """The nearest verb of giving or taking in front of the amount."""
-    for i in range(start - 1, max(-1, start - 1 - REACH), -1):
-        if tokens[i].low in GIVE or tokens[i].low in TAKE:
-            return i
-        if tokens[i].text in {";", ":"}:
-            return None
-    return None
-
-
-def _after(tokens: list[Token], end: int, places: list[_Place], use: str) -> tuple[str | None, str | None]:
-    """Countries behind the amount: "to Kenya", "for Kenya", "in Kenya" (investment), "from Japan"."""
-    payer = payee = None
-    for place in places:
-        if not end <= place.start <= end + REACH or any(
-            token.text in {";", "."} for token in tokens[end : place.start]
-        ):
-            continue
-        i = place.start - 1
-        i -= at(tokens, i).low == "the"
-        word = at(tokens, i).low
-        if at(tokens, i - 1).low == "according":
-            continue
-        if word == "from":
-            payer = payer or place.iso3
-        elif word in {"to", "for"} or (word == "in" and use in {"investment", "infrastructure", "aid", "loan"}):
-            payee = payee or place.iso3
-    if use == "arms":
-        return payee, payer
-    return payer, payee
-
-
-def _by_noun(tokens: list[Token], place: _Place, start: int) -> str | None:
-    """ "U.S. aid" is paid by the U.S., "aid to Pakistan" is paid to Pakistan."""
-    if abs(place.start - start) > REACH:
+def _balance(tokens: list[Token], end: int, places: list[Place]) -> tuple[str, str] | None:
+    """ "a 59 billion dlr surplus with the United States" lies between the sentence's two states."""
+    behind = [token.low for token in tokens[end : end + 4]]
+    states = {place.iso3 for place in places}
+    partner = next((place for place in places if end < place.start <= end + 6), None)
+    if len(states) != 2 or partner is None or not {"surplus", "deficit", "trade"} & set(behind):
         return None
-    after = [token.low for token in tokens[place.end : place.end + 3]]
-    after = after[1:] if after[:1] == ["s"] else after
-    if after[:1] and (
-        after[0] in FLOW_NOUNS
-        or (after[1:2] and after[1] in FLOW_NOUNS and after[0] in {"military", "economic", "food"})
-    ):
-        return "payer"
-    before = [token.low for token in tokens[max(0, place.start - 3) : place.start] if token.low != "the"]
-    is_target = len(before) > 1 and before[-1] in {"to", "for"} and before[-2] in FLOW_NOUNS
-    return "payee" if is_target else None
+    return _ordered(states) if preposition(tokens, partner)[0] == "with" else None
 
 
-def _by_relations(
-    one: FoundMoney, payer: str | None, payee: str | None, relations: Sequence[RelationLike], use: str
-) -> tuple[str | None, str | None, tuple[str, str] | None]:
-    """Completes the parties from the event whose evidence lies nearest to the amount."""
-    near = sorted(relations, key=lambda relation: _gap(one, relation.evidence))
-    for relation in near:
-        states = {relation.source, relation.target}
-        if {payer, payee} - {None} - states:
-            continue
-        if relation.is_symmetric:
-            if payer is None and payee is None and use in SHARED:
-                return None, None, _ordered(states)
-            continue
-        is_flow = relation.event == "AID" or (relation.event in DIRECTED and use in {"aid", "loan", "investment"})
-        if is_flow and payer != relation.target and payee != relation.source:
-            return relation.source, relation.target, None
-        if relation.event == "SANCTION" and use == "sanction_or_fine" and payer != relation.source:
-            return relation.target, relation.source, None
-    return payer, payee, None
+def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
+    """The sentence's only two states, where the amount is that of a deal: "a deal worth $5bn", "a $5bn order"."""
+    states = {place.iso3 for place in places}
+    near = [token.low for token in tokens[max(0, start - 3) : start] + tokens[end : end + 3]]
+    return _ordered(states) if len(states) == 2 and any(word in DEALS for word in near) else None
 
 
-def _gap(one: FoundMoney, evidence: tuple[int, int]) -> int:
-    return max(evidence[0] - one.end, one.start - evidence[1], 0)
-
-
-def _ordered(states: set[str]) -> tuple[str, str]:
-    first, second = sorted(states)
-    return first, second
-
-
-def _shared_pair(tokens: list[Token], places: list[_Place], use: str) -> tuple[str, str] | None:
+def _shared_pair(tokens: list[Token], places: list[Place], use: str) -> tuple[str, str] | None:
     """Two states, and no third, joined by "and" or "between", around a deal of both."""
     states = {place.iso3 for place in places}
     if len(states) != 2 or use not in SHARED:
@@ -226,3 +162,76 @@ def _shared_pair(tokens: list[Token], places: list[_Place], use: str) -> tuple[s
         if left.iso3 != right.iso3 and len(gap) <= 2 and gap[:1] and gap[0] in {"and", "-", "with", "&"}:
             return _ordered(states)
     return None
+
+
+def _by_relations(
+    one: FoundMoney, words: Roles, relations: Sequence[RelationLike]
+) -> tuple[Roles, tuple[str, str] | None]:
+    """Completes the parties from the sentence's events, the nearest evidence first."""
+    known = set(words) - {None}
+    usable = [found for found in relations if found.status != "negated" and known <= {found.source, found.target}]
+    for found in sorted(usable, key=lambda found: _gap(one, found.evidence)):
+        flow = _flow(one, words, found)
+        if flow is not None:
+            return flow, None
+    dealing = [found for found in usable if found.event in DEALING]
+    near = [found for found in dealing if _gap(one, found.evidence) <= ADJACENT] or dealing
+    pairs = {_ordered({found.source, found.target}) for found in near}
+    if len(pairs) != 1 or one.purpose in {"budget", "debt"}:
+        return words, None
+    return words, pairs.pop()
+
+
+def _flow(one: FoundMoney, words: Roles, found: RelationLike) -> Roles | None:
+    """Payer and payee where the event has a direction that says so."""
+    payer, payee = words
+    if found.is_symmetric:
+        return None
+    gives = found.event == "AID" or (found.event in DIRECTED and one.purpose in {"aid", "loan", "investment"})
+    if gives and found.event != "SANCTION" and payer != found.target and payee != found.source:
+        return found.source, found.target
+    is_fine = found.event == "SANCTION" and one.purpose == "sanction_or_fine"
+    if is_fine and payer != found.source and payee != found.target:
+        return found.target, found.source
+    is_suspended = found.event == "SANCTION" and one.purpose in {"aid", "loan"}
+    return (found.source, found.target) if is_suspended and payee != found.source else None
+
+
+def _is_coordinated(tokens: list[Token], former: FoundMoney, start: int) -> bool:
+    """ "$10bn up front, then $1bn per annum": the second sum flows as the first."""
+    gap = [token.low for token in tokens if token.start >= former.end and token.end <= tokens[start].start]
+    return len(gap) <= MAX_COORDINATED and bool(COORDINATING & set(gap)) and not {"from", "to", "vs"} & set(gap)
+
+
+def _with_event(
+    tokens: list[Token], one: FoundMoney, span: tuple[int, int], relations: Sequence[RelationLike]
+) -> FoundMoney:
+    """The amount with the event that it belongs to, and with its status."""
+    found = _event(one, relations)
+    status = flow_status(tokens, *span, found.event if found else None, found.status if found else None)
+    event = (found.source, found.target, found.is_symmetric, found.event) if found else None
+    is_flow = bool(_states(one)) or found is not None
+    return replace(one, event=event, status=status if is_flow else None)
+
+
+def _event(one: FoundMoney, relations: Sequence[RelationLike]) -> RelationLike | None:
+    """The event between the amount's states, or around the amount where it has fewer than two."""
+    states = _states(one)
+    fitting = [
+        found
+        for found in relations
+        if found.event in MONEY_EVENTS
+        and states <= {found.source, found.target}
+        and (len(states) > 1 or _gap(one, found.evidence) == 0)
+    ]
+    order = sorted(fitting, key=lambda found: (MONEY_EVENTS.index(found.event), _gap(one, found.evidence)))
+    return order[0] if order else None
+
+
+def _gap(one: FoundMoney, evidence: tuple[int, int]) -> int:
+    return max(evidence[0] - one.end, one.start - evidence[1], 0)
+
+
+def _ordered(states: set[str]) -> tuple[str, str]:
+    first, second = sorted(states)
+    return first, second

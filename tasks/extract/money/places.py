@@ -1,0 +1,65 @@
+"""Countries of a sentence by its tokens: what the rules of money flows look at."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.extract.money.tokens import Token, at
+
+Mention = tuple[int, int, str, str]
+Roles = tuple[str | None, str | None]
+NOBODY: Roles = (None, None)
+REACH = 14
+ASIDE = frozenset({"by", "with", "against"})
+# Signs that end a clause.
+STOPS = frozenset({";", ":"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A mention by its tokens [start, end)."""
+
+    start: int
+    end: int
+    iso3: str
+    kind: str = ""
+
+
+def find_places(tokens: list[Token], mentions: Sequence[Mention]) -> list[Place]:
+    """The mentions that stand for a state, in order of the text."""
+    places = []
+    for start, end, iso3, kind in sorted(mentions):
+        first = bisect_right(tokens, start, key=lambda token: token.end)
+        last = bisect_left(tokens, end, key=lambda token: token.start)
+        if first < last and iso3:
+            places.append(Place(first, last, iso3, kind))
+    return places
+
+
+def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
+    """The state named last before the verb; None where it ends a list of several ("Albania and Macedonia have given").
+
+    A state behind "by" or "with" is an aside: "a Luxembourg company chaired by an Italian financier paid".
+    """
+    before = [place for place in places if place.end <= verb <= place.end + REACH and not _is_aside(tokens, place)]
+    if not before or any(token.text in STOPS for token in tokens[before[-1].end : verb]):
+        return None
+    last = before[-1]
+    listed = [place for place in before[:-1] if _is_listed(tokens, place, last)]
+    return None if any(place.iso3 != last.iso3 for place in listed) else last.iso3
+
+
+def _is_aside(tokens: list[Token], place: Place) -> bool:
+    return preposition(tokens, place)[0] in ASIDE
+
+
+def _is_listed(tokens: list[Token], left: Place, right: Place) -> bool:
+    gap = [token.low for token in tokens[left.end : right.start]]
+    return gap in (["and"], [","], [], [",", "and"])
+
+
+def preposition(tokens: list[Token], place: Place) -> tuple[str, str]:
+    """The word in front of a place, its article left out, and the word before that."""
+    i = place.start - 1
+    i -= at(tokens, i).low == "the"
+    return at(tokens, i).low, at(tokens, i - 1).low
