@@ -80,13 +80,16 @@ def read_sentence(
     context = context_states(own, found)
     amounts = find_money(text, casing=casing_of(text), published=published, context_iso3=context, dollar_iso3=dollar)
     places = [(s.start_char - offset, s.end_char - offset, s.kb_id_, s.id_) for s in own]
+    events = doc._.relations or ()
     relations = [
         replace(relation, evidence=(relation.evidence[0] - offset, relation.evidence[1] - offset))
-        for relation in doc._.relations or ()
+        for relation in events
         if relation.sentence_no == number
     ]
+    before = [relation for relation in events if relation.sentence_no == number - 1]
     linked = link_countries(amounts, places, relations, text=text)
-    linked = continue_links(linked, {span.kb_id_ for span in own} - {""}, earlier, text=text, number=number)
+    states = {span.kb_id_ for span in own} - {""}
+    linked = continue_links(linked, states, earlier, before, text=text, number=number)
     return [_in_doc(one, offset, number) for one in linked]
 
 

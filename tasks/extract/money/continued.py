@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tasks.extract.money.events import RelationLike, is_deal, ordered, states_of
 from tasks.extract.money.model import FoundMoney
 
 LOOK_BACK = 2
@@ -17,23 +18,34 @@ AGAIN = re.compile(
 
 
 def continue_links(
-    found: Sequence[FoundMoney], states: set[str], earlier: Sequence[FoundMoney], *, text: str, number: int
+    found: Sequence[FoundMoney],
+    states: set[str],
+    earlier: Sequence[FoundMoney],
+    events: Sequence[RelationLike],
+    *,
+    text: str,
+    number: int,
 ) -> list[FoundMoney]:
     """The amounts of sentence `number`, those without any country with the countries of the last amount before.
 
     states: countries that the sentence itself names; another one than those of the earlier amount breaks the thread.
+    events: those of the sentence just before; without an earlier amount the only deal among them gives the countries.
     """
-    former = next((one for one in reversed(earlier) if _states(one) and number - one.sentence <= LOOK_BACK), None)
-    if former is None or not states <= _states(former) or AGAIN.search(text) is None:
+    if AGAIN.search(text) is None:
+        return list(found)
+    near = (one for one in reversed(earlier) if states_of(one) and number - one.sentence <= LOOK_BACK)
+    former = next(near, None) or _of_deal(events)
+    if former is None or not states <= states_of(former):
         return list(found)
     return [_continued(one, former) for one in found]
 
 
+def _of_deal(events: Sequence[RelationLike]) -> FoundMoney | None:
+    pairs = {ordered({found.source, found.target}) for found in events if is_deal(found)}
+    return FoundMoney(0, 0, pair=pairs.pop()) if len(pairs) == 1 else None
+
+
 def _continued(one: FoundMoney, former: FoundMoney) -> FoundMoney:
-    if _states(one) or one.kind == "rate" or one.purpose in {"budget", "debt"}:
+    if states_of(one) or one.kind == "rate" or one.purpose in {"budget", "debt"}:
         return one
     return replace(one, payer=former.payer, payee=former.payee, pair=former.pair, status=one.status or former.status)
-
-
-def _states(one: FoundMoney) -> set[str | None]:
-    return {one.payer, one.payee, *(one.pair or ())} - {None}

@@ -1,6 +1,6 @@
 """Who pays and who is paid, by the words of the sentence: nouns, prepositions, verbs of giving and of trade."""
 
-from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, preposition, subject
+from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_owner, preposition, subject
 from tasks.extract.money.tokens import Token, at
 
 GIVE = frozenset(
@@ -42,6 +42,7 @@ HELPING = frozenset("fund help helping support assist rebuild aid finance arm at
 SPENT_IN = frozenset({"investment", "infrastructure", "aid", "loan"})
 NEAR = 12
 SALE_REACH = 24
+NAME_REACH = 8
 
 
 def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use: str) -> Roles:
@@ -143,8 +144,8 @@ def _debtor(tokens: list[Token], start: int, places: list[Place]) -> str | None:
     only = _only(places)
     if only is not None:
         return only
-    owners = [place for place in places if place.end <= start <= place.end + 4]
-    return owners[-1].iso3 if owners and at(tokens, owners[-1].end).low in {"'s", "s", "'", "’"} else None
+    owners = [place for place in places if place.end <= start <= place.end + 4 and is_owner(tokens, place)]
+    return owners[-1].iso3 if owners else None
 
 
 def _borrower(tokens: list[Token], places: list[Place]) -> str | None:
@@ -169,12 +170,19 @@ def _by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> 
     behind = [place for place in places if i < place.start <= i + REACH and place.iso3 != doer]
     is_sale = tokens[i].low in SELL
     wanted = {"to"} if is_sale else {"from"}
-    other = next((place.iso3 for place in behind if preposition(tokens, place)[0] in wanted), None)
+    other = next((place.iso3 for place in behind if _is_led_by(tokens, place, wanted)), None)
     if other is None and not is_sale and behind and behind[0].start <= i + 3:
         other = behind[0].iso3
     if other is None and (i > start or i < start - REACH):
         return NOBODY
     return (other, doer) if is_sale else (doer, other)
+
+
+def _is_led_by(tokens: list[Token], place: Place, wanted: set[str]) -> bool:
+    """ "to Kenya", "to Ajinomoto Co of Japan"."""
+    word = preposition(tokens, place)[0]
+    near = {token.low for token in tokens[max(0, place.start - NAME_REACH) : place.start]}
+    return word in wanted or (word == "of" and bool(near & wanted))
 
 
 def _owner(places: list[Place], i: int) -> str | None:

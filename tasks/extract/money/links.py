@@ -4,20 +4,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Protocol
 
+from tasks.extract.money.events import RelationLike, by_relations, event_of, ordered, states_of
 from tasks.extract.money.flows import by_words
 from tasks.extract.money.model import FoundMoney
-from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, preposition
+from tasks.extract.money.places import NOBODY, Mention, Place, find_places, preposition
 from tasks.extract.money.purpose import purpose
 from tasks.extract.money.status import flow_status
 from tasks.extract.money.tokens import Token, tokenize
 
 SHARED = frozenset({"trade", "energy_deal", "infrastructure", "investment", "arms"})
-DIRECTED = frozenset({"AID", "COOPERATE", "AGREE", "SANCTION", "CONCEDE"})
-# Events that money may belong to, those that most often move it first.
-MONEY_EVENTS = ("AID", "COOPERATE", "SANCTION", "AGREE", "CONCEDE", "SUPPORT", "REQUEST", "ACCUSE")
-DEALING = frozenset({"AID", "COOPERATE", "AGREE", "SUPPORT"})
 DEALS = frozenset("deal deals contract contracts agreement accord order orders pact project venture package".split())
 # Figures of one side's own books: no flow between states.
 RESULTS = frozenset(
@@ -25,20 +21,8 @@ RESULTS = frozenset(
     reserves gain gains dividend budget surplus deficit gdp gnp takings inflation""".split()
 )
 RESULT_REACH = 4
-ADJACENT = 3
 COORDINATING = frozenset("and or then plus , as well with another".split())
-MAX_COORDINATED = 4
-
-
-class RelationLike(Protocol):
-    """What is read of a relation; evidence is a character span of the sentence."""
-
-    source: str
-    target: str
-    is_symmetric: bool
-    event: str
-    status: str
-    evidence: tuple[int, int]
+MAX_COORDINATED = 7
 
 
 def link_countries(
@@ -86,19 +70,17 @@ def _link(
     end = bisect_right(tokens, one.end, key=lambda token: token.end)
     if start >= end:
         return one
-    use = "trade" if one.kind == "price" else purpose(tokens, start, end)
+    use = purpose(tokens, start, end)
+    if one.kind == "price" and use != "sanction_or_fine":
+        use = "trade"
     # The names of currencies ("Canadian dlrs") are no parties.
     places = [place for place in places if place.end <= start or place.start >= end]
     one = replace(one, purpose=use)
     if one.kind != "rate":
         one = _bind(tokens, one, (start, end), places, relations)
-        if former is not None and not _states(one) and _is_coordinated(tokens, former, start):
+        if former is not None and not states_of(one) and _is_coordinated(tokens, former, start):
             one = replace(one, payer=former.payer, payee=former.payee, pair=former.pair)
     return _with_event(tokens, one, (start, end), relations)
-
-
-def _states(one: FoundMoney) -> set[str]:
-    return ({one.payer, one.payee, *(one.pair or ())}) - {None}  # type: ignore[return-value]
 
 
 def _bind(
@@ -116,7 +98,7 @@ def _bind(
     pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places)
     words = by_words(tokens, start, end, places, one.purpose) if one.kind == "amount" else NOBODY
     if None in words:
-        words, shared = _by_relations(one, words, relations)
+        words, shared = by_relations(one, words, relations)
         pair = shared or pair
     payer, payee = words
     if payer is None and payee is None:
@@ -141,14 +123,14 @@ def _balance(tokens: list[Token], end: int, places: list[Place]) -> tuple[str, s
     partner = next((place for place in places if end < place.start <= end + 6), None)
     if len(states) != 2 or partner is None or not {"surplus", "deficit", "trade"} & set(behind):
         return None
-    return _ordered(states) if preposition(tokens, partner)[0] == "with" else None
+    return ordered(states) if preposition(tokens, partner)[0] == "with" else None
 
 
 def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
     """The sentence's only two states, where the amount is that of a deal: "a deal worth $5bn", "a $5bn order"."""
     states = {place.iso3 for place in places}
     near = [token.low for token in tokens[max(0, start - 3) : start] + tokens[end : end + 3]]
-    return _ordered(states) if len(states) == 2 and any(word in DEALS for word in near) else None
+    return ordered(states) if len(states) == 2 and any(word in DEALS for word in near) else None
 
 
 def _shared_pair(tokens: list[Token], places: list[Place], use: str) -> tuple[str, str] | None:
@@ -156,45 +138,11 @@ def _shared_pair(tokens: list[Token], places: list[Place], use: str) -> tuple[st
     states = {place.iso3 for place in places}
     if len(states) != 2 or use not in SHARED:
         return None
-    ordered = sorted(places, key=lambda place: place.start)
-    for left, right in pairwise(ordered):
+    for left, right in pairwise(sorted(places, key=lambda place: place.start)):
         gap = [token.low for token in tokens[left.end : right.start]]
         if left.iso3 != right.iso3 and len(gap) <= 2 and gap[:1] and gap[0] in {"and", "-", "with", "&"}:
-            return _ordered(states)
+            return ordered(states)
     return None
-
-
-def _by_relations(
-    one: FoundMoney, words: Roles, relations: Sequence[RelationLike]
-) -> tuple[Roles, tuple[str, str] | None]:
-    """Completes the parties from the sentence's events, the nearest evidence first."""
-    known = set(words) - {None}
-    usable = [found for found in relations if found.status != "negated" and known <= {found.source, found.target}]
-    for found in sorted(usable, key=lambda found: _gap(one, found.evidence)):
-        flow = _flow(one, words, found)
-        if flow is not None:
-            return flow, None
-    dealing = [found for found in usable if found.event in DEALING]
-    near = [found for found in dealing if _gap(one, found.evidence) <= ADJACENT] or dealing
-    pairs = {_ordered({found.source, found.target}) for found in near}
-    if len(pairs) != 1 or one.purpose in {"budget", "debt"}:
-        return words, None
-    return words, pairs.pop()
-
-
-def _flow(one: FoundMoney, words: Roles, found: RelationLike) -> Roles | None:
-    """Payer and payee where the event has a direction that says so."""
-    payer, payee = words
-    if found.is_symmetric:
-        return None
-    gives = found.event == "AID" or (found.event in DIRECTED and one.purpose in {"aid", "loan", "investment"})
-    if gives and found.event != "SANCTION" and payer != found.target and payee != found.source:
-        return found.source, found.target
-    is_fine = found.event == "SANCTION" and one.purpose == "sanction_or_fine"
-    if is_fine and payer != found.source and payee != found.target:
-        return found.target, found.source
-    is_suspended = found.event == "SANCTION" and one.purpose in {"aid", "loan"}
-    return (found.source, found.target) if is_suspended and payee != found.source else None
 
 
 def _is_coordinated(tokens: list[Token], former: FoundMoney, start: int) -> bool:
@@ -207,31 +155,8 @@ def _with_event(
     tokens: list[Token], one: FoundMoney, span: tuple[int, int], relations: Sequence[RelationLike]
 ) -> FoundMoney:
     """The amount with the event that it belongs to, and with its status."""
-    found = _event(one, relations)
+    found = event_of(one, relations)
     status = flow_status(tokens, *span, found.event if found else None, found.status if found else None)
     event = (found.source, found.target, found.is_symmetric, found.event) if found else None
-    is_flow = bool(_states(one)) or found is not None
+    is_flow = bool(states_of(one)) or found is not None
     return replace(one, event=event, status=status if is_flow else None)
-
-
-def _event(one: FoundMoney, relations: Sequence[RelationLike]) -> RelationLike | None:
-    """The event between the amount's states, or around the amount where it has fewer than two."""
-    states = _states(one)
-    fitting = [
-        found
-        for found in relations
-        if found.event in MONEY_EVENTS
-        and states <= {found.source, found.target}
-        and (len(states) > 1 or _gap(one, found.evidence) == 0)
-    ]
-    order = sorted(fitting, key=lambda found: (MONEY_EVENTS.index(found.event), _gap(one, found.evidence)))
-    return order[0] if order else None
-
-
-def _gap(one: FoundMoney, evidence: tuple[int, int]) -> int:
-    return max(evidence[0] - one.end, one.start - evidence[1], 0)
-
-
-def _ordered(states: set[str]) -> tuple[str, str]:
-    first, second = sorted(states)
-    return first, second

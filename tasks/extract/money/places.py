@@ -41,7 +41,8 @@ def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
 
     A state behind "by" or "with" is an aside: "a Luxembourg company chaired by an Italian financier paid".
     """
-    before = [place for place in places if place.end <= verb <= place.end + REACH and not _is_aside(tokens, place)]
+    near = [place for place in places if place.end <= verb <= place.end + REACH]
+    before = [place for k, place in enumerate(near) if not _is_aside(tokens, near[: k + 1])]
     if not before or any(token.text in STOPS for token in tokens[before[-1].end : verb]):
         return None
     last = before[-1]
@@ -49,8 +50,16 @@ def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
     return None if any(place.iso3 != last.iso3 for place in listed) else last.iso3
 
 
-def _is_aside(tokens: list[Token], place: Place) -> bool:
-    return preposition(tokens, place)[0] in ASIDE
+def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
+    """Whether the last of the places stands behind "by", or is the name that goes with one which does."""
+    if preposition(tokens, places[-1])[0] in ASIDE:
+        return True
+    return len(places) > 1 and places[-1].start <= places[-2].end + 2 and _is_aside(tokens, places[:-1])
+
+
+def is_owner(tokens: list[Token], place: Place) -> bool:
+    """ "Brazil's", also where a cleaner parted it: "brazil s"."""
+    return tokens[place.end - 1].low.endswith(("'s", "’s")) or at(tokens, place.end).low == "s"
 
 
 def _is_listed(tokens: list[Token], left: Place, right: Place) -> bool:

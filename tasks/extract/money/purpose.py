@@ -17,7 +17,7 @@ WORDS = {
     "investment": "invest invests invested investing investment investments stake acquisition takeover venture buyout "
     "merger shares",
     "sanction_or_fine": "fine fines fined penalty penalties sanction sanctions damages settlement tariff tariffs "
-    "embargo levies "
+    "embargo levies duty duties countervailing surcharge "
     "compensation restitution",
     "budget": "budget budgets budgetary spending deficit tax taxes expenditure expenditures appropriations "
     "appropriation shutdown",

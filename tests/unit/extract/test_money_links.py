@@ -19,6 +19,7 @@ class Relation:
     evidence: tuple[int, int] = (0, 10)
     is_symmetric: bool = False
     status: str = "actual"
+    context: str = "economic"
 
 
 NAMES = {
