@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from tasks.extract.extensions import codable_sentences, mentions
 from tasks.extract.money import FoundMoney, find_money, link_countries
 from tasks.extract.money.carried import carry_currency
-from tasks.extract.money.continued import continue_links
+from tasks.extract.money.continued import LOOK_BACK, continue_links
 from tasks.extract.money.grammar import has_cue
 
 # The context of a currency word: the sentence's own countries, then the commonest of the article.
@@ -86,10 +86,10 @@ def read_sentence(
         for relation in events
         if relation.sentence_no == number
     ]
-    before = [relation for relation in events if relation.sentence_no == number - 1]
+    before = [relation for relation in events if number - LOOK_BACK <= relation.sentence_no < number]
     linked = link_countries(amounts, places, relations, text=text)
-    states = {span.kb_id_ for span in own} - {""}
-    linked = continue_links(linked, states, earlier, before, text=text, number=number)
+    named = [(start, iso3) for start, _, iso3, _ in places if iso3]
+    linked = continue_links(linked, named, earlier, before, text=text, number=number)
     return [_in_doc(one, offset, number) for one in linked]
 
 

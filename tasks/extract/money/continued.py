@@ -19,7 +19,7 @@ AGAIN = re.compile(
 
 def continue_links(
     found: Sequence[FoundMoney],
-    states: set[str],
+    places: Sequence[tuple[int, str]],
     earlier: Sequence[FoundMoney],
     events: Sequence[RelationLike],
     *,
@@ -28,16 +28,21 @@ def continue_links(
 ) -> list[FoundMoney]:
     """The amounts of sentence `number`, those without any country with the countries of the last amount before.
 
-    states: countries that the sentence itself names; another one than those of the earlier amount breaks the thread.
-    events: those of the sentence just before; without an earlier amount the only deal among them gives the countries.
+    places: characters where the sentence itself names countries, and their ISO3; another country than those of the
+    earlier amount breaks the thread. events: those of the sentences just before; without an earlier amount the only
+    deal among them gives the countries.
     """
-    if AGAIN.search(text) is None:
-        return list(found)
     near = (one for one in reversed(earlier) if states_of(one) and number - one.sentence <= LOOK_BACK)
     former = next(near, None) or _of_deal(events)
-    if former is None or not states <= states_of(former):
+    if former is None or not {iso3 for _, iso3 in places} <= states_of(former):
         return list(found)
-    return [_continued(one, former) for one in found]
+    return [_continued(one, former) if _names_again(text, one, places) else one for one in found]
+
+
+def _names_again(text: str, one: FoundMoney, places: Sequence[tuple[int, str]]) -> bool:
+    """Whether words before or around the amount ("the billion project") take up what an earlier sentence brought up."""
+    before = [match.end() for match in AGAIN.finditer(text) if match.start() <= one.start]
+    return bool(before) and not any(before[-1] <= start < one.start for start, _ in places)
 
 
 def _of_deal(events: Sequence[RelationLike]) -> FoundMoney | None:

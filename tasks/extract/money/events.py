@@ -10,7 +10,9 @@ DIRECTED = frozenset({"AID", "COOPERATE", "AGREE", "SANCTION", "CONCEDE"})
 # Events that money may belong to, those that most often move it first.
 MONEY_EVENTS = ("AID", "COOPERATE", "SANCTION", "AGREE", "CONCEDE", "SUPPORT", "REQUEST", "ACCUSE")
 DEALING = frozenset({"AID", "COOPERATE", "AGREE", "SUPPORT"})
+# Characters between an amount and the words of its event.
 ADJACENT = 3
+PRICE_GAP = 20
 # In these contexts an event between two states may be what the money is for.
 MONEY_CONTEXTS = frozenset({"economic", "energy", "aid", "military", "nuclear"})
 
@@ -43,6 +45,9 @@ def by_relations(
         if flow is not None:
             return flow, None
     dealing = [found for found in usable if is_deal(found)]
+    if one.kind == "price":
+        # The price of a thing seldom belongs to an event that another clause tells of.
+        dealing = [found for found in dealing if _gap(one, found.evidence) <= PRICE_GAP]
     near = [found for found in dealing if _gap(one, found.evidence) <= ADJACENT] or dealing
     pairs = {ordered({found.source, found.target}) for found in near}
     if len(pairs) != 1 or one.purpose in {"budget", "debt"}:
