@@ -61,4 +61,4 @@ COMMENT ON COLUMN money.period IS 'The time that it covers, in the words of the 
 COMMENT ON COLUMN money.twin_id IS
 'The figure that this one restates in another currency, as in 14bn euros ($19bn); null: counted by itself';
 COMMENT ON COLUMN money.flow_status IS
-'paid, pledged, planned, possible, withheld or alleged, by the words beside it, else by its event; null: unsaid';
+'paid, pledged, planned, possible, withheld or alleged: by words beside it, else its event; null: unsaid';
