@@ -1,6 +1,6 @@
 """Who pays and who is paid, by the words of the sentence: nouns, prepositions, verbs of giving and of trade."""
 
-from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_owner, preposition, subject
+from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_noun, is_owner, preposition, subject
 from tasks.extract.money.tokens import Token, at
 
 GIVE = frozenset(
@@ -9,6 +9,7 @@ GIVE = frozenset(
     invested investing pay pays paid payed paying offer offers offered offering approve approves approved send sends
     sent sending contribute contributes contributed allocate allocated suspend suspends suspended suspending withhold
     withheld freeze froze frozen cut cuts cutting release released extend extended extending spend spends spent
+    cancel cancelled canceled withdraw withdrew withdrawn
     commit commits committed announced announces promise promised promises earmarked transfer transferred owe owes
     owed owing repay repaid deliver delivered fund funds funded finance financed financing reduce afford renege
     reneged honour honor""".split()
@@ -17,6 +18,11 @@ TAKE = frozenset(
     """receive receives received receiving secure secures secured securing obtain obtains obtained borrow borrows
     borrowed borrowing get gets got win wins won seek seeks sought asked ask requested request demand demanded earn
     earned raise raised take takes took taken taking accept accepts accepted awarded""".split()
+)
+# Words of these lists that are nouns, too.
+NOUNS = frozenset(
+    """loan loans grant grants offer offers fund funds cut cuts release finance demand request order purchase
+    supply""".split()
 )
 ASK = frozenset("asked ask asks requested requests urged".split())
 BUY = frozenset(
@@ -53,12 +59,12 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     if use == "debt":
         return _debtor(tokens, start, places), None
     payer, payee = _by_nouns(tokens, start, places)
+    verb = _verb_before(tokens, start, places)
+    if verb is not None:
+        payer, payee = _by_verb(tokens, verb, start, places, (payer, payee))
     free = [place for place in places if place.iso3 not in {payer, payee}]
     after_payer, after_payee = _after(tokens, end, free, use)
     payer, payee = payer or after_payer, payee or after_payee
-    verb = _verb_before(tokens, start)
-    if verb is not None:
-        payer, payee = _by_verb(tokens, verb, start, places, (payer, payee))
     if use == "loan" and (payer, payee) == NOBODY:
         return None, _borrower(tokens, places)
     return _complete(payer, payee, places, use, start)
@@ -101,14 +107,29 @@ def _after(tokens: list[Token], end: int, places: list[Place], use: str) -> Role
     return (payee, payer) if use == "arms" else (payer, payee)
 
 
-def _verb_before(tokens: list[Token], start: int) -> int | None:
+def _verb_before(tokens: list[Token], start: int, places: list[Place]) -> int | None:
     """The nearest verb of giving or taking in front of the amount."""
     for i in range(start - 1, max(-1, start - 1 - REACH), -1):
-        if tokens[i].low in GIVE or tokens[i].low in TAKE:
+        if _is_verb(tokens, i, places, GIVE | TAKE):
             return i
         if tokens[i].text in STOPS:
             return None
     return None
+
+
+def _is_verb(tokens: list[Token], i: int, places: list[Place], verbs: frozenset[str]) -> bool:
+    if tokens[i].low not in verbs or at(tokens, i + 1).low in {"part", "place"}:
+        return False
+    return tokens[i].low not in NOUNS or not is_noun(tokens, i, places)
+
+
+def _doer(tokens: list[Token], places: list[Place], verb: int) -> str | None:
+    """Who does what the verb says; behind "and" it is who did what the verb before says."""
+    if at(tokens, verb - 1).low == "and":
+        for i in range(verb - 2, max(-1, verb - 2 - SALE_REACH), -1):
+            if _is_verb(tokens, i, places, GIVE | TAKE):
+                return subject(tokens, places, i)
+    return subject(tokens, places, verb)
 
 
 def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], roles: Roles) -> Roles:
@@ -119,7 +140,7 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
     if direct is not None and all(token.kind == "w" for token in tokens[verb : direct.start]):
         payee = payee or (direct.iso3 if word in GIVE else None)
         payer = payer or (direct.iso3 if word in ASK else None)
-    doer = subject(tokens, places, verb)
+    doer = _doer(tokens, places, verb)
     if doer is None:
         return payer, payee
     if word in GIVE:
@@ -163,7 +184,7 @@ def _only(places: list[Place]) -> str | None:
 
 def _by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
     """The buyer pays, the seller is paid: "sold to Kenya for 5 mln dlrs", "$3.5bn to buy US missiles"."""
-    i = _trade_word(tokens, start, end)
+    i = _trade_word(tokens, start, end, places)
     if i is None:
         return NOBODY
     doer = subject(tokens, places, i) or (_owner(places, i) if i >= end else None)
@@ -190,7 +211,7 @@ def _owner(places: list[Place], i: int) -> str | None:
     return before[-1].iso3 if before else None
 
 
-def _trade_word(tokens: list[Token], start: int, end: int) -> int | None:
+def _trade_word(tokens: list[Token], start: int, end: int, places: list[Place]) -> int | None:
     """The verb or noun of trade that the amount belongs to: in front of it, or behind it after "to"."""
     for i in range(end, min(end + 5, len(tokens))):
         if tokens[i].low in BUY | SELL and at(tokens, i - 1).low == "to":
@@ -198,6 +219,6 @@ def _trade_word(tokens: list[Token], start: int, end: int) -> int | None:
     for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
         if tokens[i].text in STOPS:
             return None
-        if tokens[i].low in BUY | SELL:
+        if _is_verb(tokens, i, places, BUY | SELL):
             return i
     return None

@@ -10,7 +10,12 @@ Mention = tuple[int, int, str, str]
 Roles = tuple[str | None, str | None]
 NOBODY: Roles = (None, None)
 REACH = 14
-ASIDE = frozenset({"by", "with", "against"})
+ASIDE = frozenset({"by", "with", "against", "at", "near"})
+# Before a word that may be a verb or a noun, these make it a noun: "a loan of", "in grants", "of new loans".
+BEFORE_NOUN = frozenset(
+    """a an the its their his her this that these those new of in for soft bank military economic free further
+    additional more own other food no any some""".split()
+)
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})
 
@@ -55,6 +60,12 @@ def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
     if preposition(tokens, places[-1])[0] in ASIDE:
         return True
     return len(places) > 1 and places[-1].start <= places[-2].end + 2 and _is_aside(tokens, places[:-1])
+
+
+def is_noun(tokens: list[Token], i: int, places: list[Place]) -> bool:
+    """Whether a word that may be a verb is a noun here: "a French order", "loans of"."""
+    follows_state = any(place.end == i and place.kind == "demonym" for place in places)
+    return at(tokens, i - 1).low in BEFORE_NOUN or at(tokens, i + 1).low == "of" or follows_state
 
 
 def is_owner(tokens: list[Token], place: Place) -> bool:

@@ -13,6 +13,8 @@ SAME_AS = frozenset(
 )
 # Without a bracket one of these must be there.
 SAYING_SO = frozenset({"or", "equivalent", "equal"})
+# "988 million yuan, about $400 million,": an aside of another currency.
+ROUNDING = frozenset("about around roughly some approximately worth".split())
 MAX_GAP = 7
 
 
@@ -36,7 +38,8 @@ def _restates(
         return False
     in_bracket = gap[:1] == ["("]
     is_mangled = not gap and all(token.kind == "w" for token in tokens)
-    return in_bracket or is_mangled or bool(SAYING_SO & set(gap)) or (in_chain and bool(gap))
+    is_aside = gap[:1] == [","] and bool(ROUNDING & set(gap)) and former.currency != latter.currency
+    return in_bracket or is_mangled or is_aside or bool(SAYING_SO & set(gap)) or (in_chain and bool(gap))
 
 
 def _can_equal(former: FoundMoney, latter: FoundMoney) -> bool:
