@@ -10,11 +10,15 @@ from tasks.extract.money.model import FoundMoney
 LOOK_BACK = 2
 # What an earlier sentence brought up is named again with its article.
 AGAIN = re.compile(
-    r"\b(?:the|this|these|that|its|their)\s+(?:\w+\s+){0,2}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|guarantees?|line|"
-    r"aid|assistance|grants?|projects?|agreements?|accords?|purchases?|sales?|contracts?|orders?|facility|funds|money|"
-    r"payments?|pipeline|tariffs?|bid|offer|fee|fine|programme?)\b",
+    r"\b(?:the|this|these|that|its|their)\s+(?:[\w-]+\s+){0,2}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
+    r"guarantees?|aid|assistance|grants?|projects?|agreements?|accords?|purchases?|sales?|contracts?|orders?|facility|funds|"
+    r"money|payments?|pipeline|tariffs?|bid|offer|fee|fine|programme?)\b"
+    r"|\ba bonus\b|\b(?:total|bilateral|mutual|two-way) trade\b",
     re.IGNORECASE,
 )
+
+# A price belongs to two states where one of them adds to it or takes from it.
+AIDED = re.compile(r"\b(?:bonus|subsid|tariff|dut(?:y|ies)\b|levy|rebate)", re.IGNORECASE)
 
 
 def continue_links(
@@ -36,7 +40,7 @@ def continue_links(
     former = next(near, None) or _of_deal(events)
     if former is None or not {iso3 for _, iso3 in places} <= states_of(former):
         return list(found)
-    return [_continued(one, former) if _names_again(text, one, places) else one for one in found]
+    return [_continued(text, one, former) if _names_again(text, one, places) else one for one in found]
 
 
 def _names_again(text: str, one: FoundMoney, places: Sequence[tuple[int, str]]) -> bool:
@@ -50,7 +54,9 @@ def _of_deal(events: Sequence[RelationLike]) -> FoundMoney | None:
     return FoundMoney(0, 0, pair=pairs.pop()) if len(pairs) == 1 else None
 
 
-def _continued(one: FoundMoney, former: FoundMoney) -> FoundMoney:
+def _continued(text: str, one: FoundMoney, former: FoundMoney) -> FoundMoney:
     if states_of(one) or one.kind == "rate" or one.purpose in {"budget", "debt"}:
+        return one
+    if one.kind == "price" and not AIDED.search(text):
         return one
     return replace(one, payer=former.payer, payee=former.payee, pair=former.pair, status=one.status or former.status)

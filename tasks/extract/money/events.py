@@ -35,9 +35,9 @@ def states_of(one: FoundMoney) -> set[str]:
 
 
 def by_relations(
-    one: FoundMoney, words: Roles, relations: Sequence[RelationLike]
+    one: FoundMoney, words: Roles, relations: Sequence[RelationLike], named: set[str]
 ) -> tuple[Roles, tuple[str, str] | None]:
-    """Completes the parties from the sentence's events, the nearest evidence first."""
+    """Completes the parties from the sentence's events, the nearest evidence first. named: its own countries."""
     known = set(words) - {None}
     usable = [found for found in relations if found.status != "negated" and known <= {found.source, found.target}]
     for found in sorted(usable, key=lambda found: _gap(one, found.evidence)):
@@ -46,8 +46,12 @@ def by_relations(
             return flow, None
     dealing = [found for found in usable if is_deal(found)]
     if one.kind == "price":
-        # The price of a thing seldom belongs to an event that another clause tells of.
-        dealing = [found for found in dealing if _gap(one, found.evidence) <= PRICE_GAP]
+        # The price of a thing seldom belongs to an event that another clause or sentence tells of.
+        dealing = [
+            found
+            for found in dealing
+            if _gap(one, found.evidence) <= PRICE_GAP or {found.source, found.target} <= named
+        ]
     near = [found for found in dealing if _gap(one, found.evidence) <= ADJACENT] or dealing
     pairs = {ordered({found.source, found.target}) for found in near}
     if len(pairs) != 1 or one.purpose in {"budget", "debt"}:

@@ -6,18 +6,18 @@ from tasks.extract.money.tokens import Token, at
 GIVE = frozenset(
     """give gives gave given giving grant grants granted granting pledge pledges pledged pledging provide provides
     provided providing donate donates donated donating lend lends lent lending loan loaned loans invest invests
-    invested investing pay pays paid payed paying offer offers offered offering approve approves approved send sends
-    sent sending contribute contributes contributed allocate allocated suspend suspends suspended suspending withhold
-    withheld freeze froze frozen cut cuts cutting release released extend extended extending spend spends spent
-    cancel cancelled canceled withdraw withdrew withdrawn
-    commit commits committed announced announces promise promised promises earmarked transfer transferred owe owes
-    owed owing repay repaid deliver delivered fund funds funded finance financed financing reduce afford renege
-    reneged honour honor""".split()
+    invested investing award awards awarded pay pays paid payed paying offer offers offered offering approve
+    approves approved send sends sent sending contribute contributes contributed allocate allocated suspend suspends
+    suspended suspending withhold withheld freeze froze frozen cut cuts cutting release released extend extended
+    extending spend spends spent cancel cancelled canceled withdraw withdrew withdrawn commit commits committed
+    announced announces promise promised promises earmarked transfer transferred owe owes owed owing repay repaid
+    deliver delivered fund funds funded finance financed financing reduce afford renege reneged honour honor""".split()
 )
+PASSIVE = frozenset("was were been being is are be".split())
 TAKE = frozenset(
     """receive receives received receiving secure secures secured securing obtain obtains obtained borrow borrows
     borrowed borrowing get gets got win wins won seek seeks sought asked ask requested request demand demanded earn
-    earned raise raised take takes took taken taking accept accepts accepted awarded""".split()
+    earned raise raised take takes took taken taking accept accepts accepted""".split()
 )
 # Words of these lists that are nouns, too.
 NOUNS = frozenset(
@@ -54,6 +54,9 @@ NAME_REACH = 8
 def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use: str) -> Roles:
     """Payer and payee of the amount over the tokens [start, end); each None where no word tells. use: its purpose."""
     sale = _by_sale(tokens, start, end, places)
+    if None in sale:
+        goods = _by_goods(tokens, end, places)
+        sale = goods if goods != NOBODY else sale
     if sale != NOBODY:
         return sale
     if use == "debt":
@@ -140,6 +143,9 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
     if direct is not None and all(token.kind == "w" for token in tokens[verb : direct.start]):
         payee = payee or (direct.iso3 if word in GIVE else None)
         payer = payer or (direct.iso3 if word in ASK else None)
+    if word in GIVE and at(tokens, verb - 1).low in PASSIVE and not word.endswith("ing"):
+        given = next((place.iso3 for place in places if place.end in {verb - 1, verb - 2, verb - 3}), None)
+        return payer, payee or given
     doer = _doer(tokens, places, verb)
     if doer is None:
         return payer, payee
@@ -197,6 +203,18 @@ def _by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> 
     if other is None and (i > start or i < start - REACH):
         return NOBODY
     return (other, doer) if is_sale else (doer, other)
+
+
+def _by_goods(tokens: list[Token], end: int, places: list[Place]) -> Roles:
+    """ "$2.6bn of U.S. goods", "100 mln dlrs worth of Japanese exports": paid by the other state to their makers'."""
+    j = end + (at(tokens, end).low == "worth")
+    if at(tokens, j).low not in {"of", "in"}:
+        return NOBODY
+    maker = next((place for place in places if place.start == j + 1), None)
+    others = {place.iso3 for place in places} - ({maker.iso3} if maker else set())
+    if maker is None or len(others) != 1 or at(tokens, maker.end).low in FLOW_NOUNS:
+        return NOBODY
+    return others.pop(), maker.iso3
 
 
 def _is_led_by(tokens: list[Token], place: Place, wanted: set[str]) -> bool:

@@ -14,15 +14,22 @@ from tasks.extract.money.status import flow_status
 from tasks.extract.money.tokens import Token, tokenize
 
 SHARED = frozenset({"trade", "energy_deal", "infrastructure", "investment", "arms"})
-DEALS = frozenset("deal deals contract contracts agreement accord order orders pact project venture package".split())
+DEALS = frozenset(
+    """deal deals contract contracts agreement accord order orders pact project venture package subsidy subsidies bonus
+    bonuses tax duty tariff tariffs""".split()
+)
+# What is issued and held, but not paid from state to state.
+PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits certificates shares stock".split())
+PAPERS_REACH = 5
 # Figures of one side's own books: no flow between states.
 RESULTS = frozenset(
     """profit profits loss losses earnings turnover revenue revenues income capital capitalised capitalized assets
-    reserves gain gains dividend budget surplus deficit gdp gnp takings inflation""".split()
+    reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation""".split()
 )
-RESULT_REACH = 4
+RESULT_REACH = 7
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
+BALANCE_REACH = 12
 
 
 def link_countries(
@@ -92,13 +99,14 @@ def _bind(
 ) -> FoundMoney:
     """The amount with payer, payee or pair."""
     start, end = span
-    balance = _balance(tokens, end, places)
+    balance = _balance(tokens, start, end, places)
     if balance is not None or _is_result(tokens, start, end):
         return replace(one, pair=balance)
-    pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places)
+    pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places, one.purpose)
     words = by_words(tokens, start, end, places, one.purpose) if one.kind == "amount" else NOBODY
-    if None in words:
-        words, shared = by_relations(one, words, relations)
+    if None in words and not _is_paper(tokens, end):
+        named = {place.iso3 for place in places}
+        words, shared = by_relations(one, words, relations, named)
         pair = shared or pair
     payer, payee = words
     if payer is None and payee is None:
@@ -112,25 +120,33 @@ def _bind(
 def _is_result(tokens: list[Token], start: int, end: int) -> bool:
     """ "a net profit of 5 mln dlrs", "a 5 mln dlr surplus": the figure of one side's own books."""
     near = [token.low for token in tokens[max(0, start - RESULT_REACH) : start]]
+    if "," in near:
+        near = near[len(near) - near[::-1].index(",") :]
     near += [token.low for token in tokens[end : end + 2]]
     return any(word in RESULTS for word in near)
 
 
-def _balance(tokens: list[Token], end: int, places: list[Place]) -> tuple[str, str] | None:
+def _is_paper(tokens: list[Token], end: int) -> bool:
+    """ "100 mln francs of five-year notes"."""
+    return any(token.low in PAPERS for token in tokens[end : end + PAPERS_REACH])
+
+
+def _balance(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
     """ "a 59 billion dlr surplus with the United States" lies between the sentence's two states."""
-    behind = [token.low for token in tokens[end : end + 4]]
+    near = {token.low for token in tokens[max(0, start - BALANCE_REACH) : start] + tokens[end : end + 4]}
     states = {place.iso3 for place in places}
-    partner = next((place for place in places if end < place.start <= end + 6), None)
-    if len(states) != 2 or partner is None or not {"surplus", "deficit", "trade"} & set(behind):
+    if len(states) != 2 or not near & {"surplus", "deficit", "trade", "gap"}:
         return None
-    return ordered(states) if preposition(tokens, partner)[0] == "with" else None
+    close = [place for place in places if start - BALANCE_REACH <= place.start <= end + BALANCE_REACH]
+    return ordered(states) if any(preposition(tokens, place)[0] == "with" for place in close) else None
 
 
-def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
+def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place], use: str) -> tuple[str, str] | None:
     """The sentence's only two states, where the amount is that of a deal: "a deal worth $5bn", "a $5bn order"."""
     states = {place.iso3 for place in places}
-    near = [token.low for token in tokens[max(0, start - 3) : start] + tokens[end : end + 3]]
-    return ordered(states) if len(states) == 2 and any(word in DEALS for word in near) else None
+    near = [token.low for token in tokens[max(0, start - 4) : start] + tokens[end : end + 6]]
+    is_deal = any(word in DEALS for word in near) or use in {"aid", "loan"}
+    return ordered(states) if len(states) == 2 and is_deal else None
 
 
 def _shared_pair(tokens: list[Token], places: list[Place], use: str) -> tuple[str, str] | None:
