@@ -79,6 +79,8 @@ NEUTRAL = frozenset(
         "towards toward total extra less short not because so currently respectively previously earlier later fob"
     ).split()
 )
+# After the number: words of a clause that goes on about money already named ("higher than the 480 mln announced").
+PARTICIPLES = frozenset("announced reported held placed paid due outstanding planned expected set raised spent".split())
 # After the number: what rises or falls is the money itself ("after a 1.4 billion rise").
 MOVES = frozenset(
     """turnaround rise fall increase decrease drop gain decline shortfall figure swing jump reduction injection outflow
@@ -201,11 +203,16 @@ def compares(tokens: list[Token], start: int) -> bool:
     return at(tokens, start - 1).low in COMPARING
 
 
+def is_length(tokens: list[Token], end: int) -> bool:
+    """ "a 40m penalty", "the 100m title": a bare "m" that touches its digits is as often metres."""
+    return at(tokens, end - 1).low == "m" and at(tokens, end - 1).start == at(tokens, end - 2).end
+
+
 def is_elided(tokens: list[Token], left: int, start: int, end: int) -> bool:
     """Whether a figure after the one ended at `left` speaks of the same currency: "14.9 billion in 1986 and 2.1 in"."""
     gap = tokens[left : end + 3]
     is_near = start - left <= ELIDED and not any(token.low in COUNTED - PERCENT for token in gap)
-    return is_near and _following(tokens, end) in {"open", "money"}
+    return is_near and (_following(tokens, end) in {"open", "money"} or at(tokens, end).low in PARTICIPLES)
 
 
 def continues(tokens: list[Token], left: int, start: int, end: int) -> bool:
