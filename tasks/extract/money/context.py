@@ -119,6 +119,9 @@ def kind(tokens: list[Token], start: int, end: int, magnitude: float | None, cur
         return "rate"
     if unit_sold(tokens, end):
         return "price"
+    if magnitude is None and at(tokens, start + 1).text == "/" and at(tokens, start + 2).kind == "n":
+        # A dealer's quote, unless it is one of a good: "1.8050/60 marks".
+        return "rate"
     before = {token.low for token in tokens[max(0, start - 4) : start]}
     return "price" if magnitude is None and before & PRICE_NOUNS else "amount"
 

@@ -35,10 +35,9 @@ def _is_linked(tokens: list[Token], first: Amount) -> bool:
 def _offer(bid: str, offer: str) -> float | None:
     """1.8050 and 60: 1.8060; 0.5693 and 00: 0.5700; 454.50 and 455: 455. None where the two do not make a quote."""
     whole, decimals = bid.split(".")
-    if len(offer) >= len(whole) and 0 <= float(offer) - float(bid) < 0.1 * float(bid):
-        return float(offer)
     if len(offer) > len(decimals):
-        return None
+        is_whole = len(offer) >= len(whole) and 0 <= float(offer) - float(bid) < 0.1 * float(bid)
+        return float(offer) if is_whole else None
     high = float(bid[: len(bid) - len(offer)] + offer)
     if high < float(bid):
         high = round(high + 10.0 ** (len(offer) - len(decimals)), len(decimals))

@@ -36,6 +36,8 @@ def _restates(
     gap = [token.low for token in tokens[left.end : right.start]]
     if len(gap) > MAX_GAP or not all(word in SAME_AS for word in gap) or not _can_equal(former, latter):
         return False
+    if left.unit is None or right.unit is None:
+        return False
     in_bracket = gap[:1] == ["("]
     is_mangled = not gap and all(token.kind == "w" for token in tokens)
     is_aside = gap[:1] == [","] and bool(ROUNDING & set(gap)) and former.currency != latter.currency
@@ -44,7 +46,7 @@ def _restates(
 
 def _can_equal(former: FoundMoney, latter: FoundMoney) -> bool:
     """One sum in two currencies, or written in two ways."""
-    if former.kind != latter.kind or former.currency is None or latter.currency is None:
+    if former.kind != latter.kind or (former.currency is None and latter.currency is None):
         return False
     if former.currency == latter.currency:
         return former.min is not None and former.min == latter.min
