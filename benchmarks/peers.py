@@ -39,7 +39,8 @@ def spell_out(text: str) -> tuple[str, list[int]]:
         for found in reversed(list(short.finditer(text))):
             start, end = found.span()
             text = text[:start] + long + text[end:]
-            origin[start:end] = [origin[start]] * (len(long) - 1) + [origin[end - 1]]
+            last = [origin[end - 1]] if len(long) > 1 else []
+            origin[start:end] = [origin[start]] * (len(long) - len(last)) + last
     return text, origin
 
 

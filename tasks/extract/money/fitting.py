@@ -20,6 +20,7 @@ GOODS_BY_WEIGHT = frozenset(
     """polyethylene ethylene propylene polypropylene styrene polystyrene resin resins fiber fibre yarn copper zinc lead
     aluminum aluminium sugar coffee cocoa beef pork butter cheese cotton""".split()
 )
+VIDEO = frozenset("video videos resolution screen screens hd definition stream streaming pixels display tv".split())
 VIDEO_LINES = frozenset({240.0, 360.0, 480.0, 576.0, 720.0, 1080.0, 2160.0})
 MONEY_AFTER_POUNDS = frozenset(
     """aid debt debts loans taxpayers taxpayer public government investment lottery cash money funding damage cuts
@@ -70,7 +71,10 @@ def _is_shouted(tokens: list[Token], unit: Unit, last: Token) -> bool:
 
 
 def _is_pence(tokens: list[Token], number: Number, last: Token) -> bool:
-    return last.low != "p" or (is_joined(tokens, number.end - 1) and number.value not in VIDEO_LINES)
+    """ "306p" for a share; not "1080p" for a picture."""
+    is_shown = at(tokens, number.start - 1).low == "in" or any(token.low in VIDEO for token in tokens)
+    is_picture = number.value in VIDEO_LINES and is_shown
+    return last.low != "p" or (is_joined(tokens, number.end - 1) and not is_picture)
 
 
 def _is_attribute(tokens: list[Token], number: Number, end: int) -> bool:

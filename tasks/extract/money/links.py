@@ -15,7 +15,7 @@ from tasks.extract.money.tokens import Token, tokenize
 
 SHARED = frozenset({"trade", "energy_deal", "infrastructure", "investment", "arms"})
 DEALS = frozenset(
-    """deal deals contract contracts agreement accord order orders pact project venture package subsidy subsidies bonus
+    """deal deals contract contracts agreement accord order orders pact subsidy subsidies bonus
     bonuses tax duty tariff tariffs""".split()
 )
 # What is issued and held, but not paid from state to state.

@@ -86,6 +86,7 @@ MOVES = frozenset(
     """turnaround rise fall increase decrease drop gain decline shortfall figure swing jump reduction injection outflow
     inflow""".split()
 )
+BALANCES = frozenset("exports imports reserves receipts outlays borrowings shortfall".split())
 PERCENT = frozenset("pct percent percentage per cent".split())
 RATIOS = frozenset("pct percent percentage per cent head stocks shares shrs circulation years".split())
 SOLD_GOODS = frozenset("home homes house car vehicle auto unit ticket truck retail-unit album pc phone".split())
@@ -130,7 +131,8 @@ def is_money(tokens: list[Token], start: int, end: int, magnitude: float, mark: 
     if following == "money" or before == "strong":
         return True
     if following == "open":
-        return before == "money" or (mark == "bare" and magnitude >= MOSTLY_MONEY)
+        is_large = magnitude >= MOSTLY_MONEY and (mark == "bare" or _speaks_of_trade(tokens, start))
+        return before == "money" or is_large
     # "a billion quest for oil"; a plural would be what is counted.
     is_plural = at(tokens, end).low.endswith("s")
     return (
@@ -139,6 +141,11 @@ def is_money(tokens: list[Token], start: int, end: int, magnitude: float, mark: 
         and not is_plural
         and at(tokens, start - 1).low in {"a", "the", "its"}
     )
+
+
+def _speaks_of_trade(tokens: list[Token], start: int) -> bool:
+    """ "Imports fell to 8.6 billion": goods are counted in tonnes and named, so billions without a name are money."""
+    return any(token.low in BALANCES for token in tokens[max(0, start - WINDOW) : start])
 
 
 def _names_money(tokens: list[Token], i: int) -> bool:
