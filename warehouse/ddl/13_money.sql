@@ -57,7 +57,7 @@ COMMENT ON COLUMN money.usd_null_reason IS
 'no_number, no_currency, no_date, no_day, not_quoted, before_rates, after_rates, gap_in_rates; null: there are dollars';
 COMMENT ON COLUMN money.relation_id IS 'The event of the same sentence that the money belongs to';
 COMMENT ON COLUMN money.coder_version IS 'Version of model, rules and seeds that coded it';
-COMMENT ON COLUMN money.period IS 'The time that it covers, in the words of the text: a year, over ten years, five-year';
+COMMENT ON COLUMN money.period IS 'The time that it covers, in the text''s words: a year, over ten years, five-year';
 COMMENT ON COLUMN money.twin_id IS
 'The figure that this one restates in another currency, as in 14bn euros ($19bn); null: counted by itself';
 COMMENT ON COLUMN money.flow_status IS
