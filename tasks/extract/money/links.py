@@ -104,7 +104,7 @@ def _bind(
         return replace(one, pair=balance)
     pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places, one.purpose)
     words = by_words(tokens, start, end, places, one.purpose) if one.kind == "amount" else NOBODY
-    if None in words and not _is_paper(tokens, end):
+    if None in words and not _is_paper(tokens, start, end):
         named = {place.iso3 for place in places}
         words, shared = by_relations(one, words, relations, named)
         pair = shared or pair
@@ -126,9 +126,10 @@ def _is_result(tokens: list[Token], start: int, end: int) -> bool:
     return any(word in RESULTS for word in near)
 
 
-def _is_paper(tokens: list[Token], end: int) -> bool:
-    """ "100 mln francs of five-year notes"."""
-    return any(token.low in PAPERS for token in tokens[end : end + PAPERS_REACH])
+def _is_paper(tokens: list[Token], start: int, end: int) -> bool:
+    """ "100 mln francs of five-year notes", "in denominations of 1,000 stg"."""
+    before = {token.low for token in tokens[max(0, start - PAPERS_REACH) : start]}
+    return "denominations" in before or any(token.low in PAPERS for token in tokens[end : end + PAPERS_REACH])
 
 
 def _balance(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:

@@ -56,8 +56,9 @@ def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
 
 
 def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
-    """Whether the last of the places stands behind "by", or is the name that goes with one which does."""
-    if preposition(tokens, places[-1])[0] in ASIDE:
+    """Whether the last of the places stands behind "by", is a scene ("in Manila"), or goes with one which does."""
+    word = preposition(tokens, places[-1])[0]
+    if word in ASIDE or (word == "in" and places[-1].kind in {"capital", "city"}):
         return True
     return len(places) > 1 and places[-1].start <= places[-2].end + 2 and _is_aside(tokens, places[:-1])
 
