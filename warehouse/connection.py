@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 # Raised whenever ddl/ changes in a way that an older file doesn't have.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Config = dict[str, str | bool | int | float | list[str]]
 
