@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from tasks.clean.text import clean_text
-from tasks.extract.components.relations import MAX_SENTENCE, MAX_STATES
+from tasks.extract.components.relations import MAX_STATES
 from tasks.extract.pipeline import build_pipeline
+from tasks.extract.stretches import LONGEST
 from training.build_examples import CORPORA, NAMING, country_spans, day, pair_examples, read_rows
 from training.carried import carried_examples
 
@@ -31,7 +32,7 @@ def text_examples(nlp: Any, row: Row) -> Iterator[Row]:
         return
     found = country_spans(nlp, clean.text, bounds, day(row.get("published_at")))
     for number, span in enumerate(bounds):
-        if span[1] - span[0] <= MAX_SENTENCE and len(found[number]) <= MAX_STATES:
+        if span[1] - span[0] <= LONGEST and len(found[number]) <= MAX_STATES:
             yield from pair_examples(clean.text, span, found[number], [], EXTRA)
             yield from carried_examples(clean.text, bounds, found, number, [], EXTRA)
 

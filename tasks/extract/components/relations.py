@@ -14,10 +14,10 @@ from tasks.extract.carry import LOOK_BACK, Passage, carried_states, make_passage
 from tasks.extract.encoding import Encoded, Tokens, encode, tokenize
 from tasks.extract.extensions import codable_sentences, mentions
 from tasks.extract.model import Prediction, RelationModel
+from tasks.extract.stretches import stretches
 
 # A list of more states than this in one sentence is a table or a list of members, not a story of pairs.
 MAX_STATES = 8
-MAX_SENTENCE = 2_000
 EVIDENCE_FLOOR = 0.5
 
 CharSpan = tuple[int, int]
@@ -57,7 +57,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class _Sentence:
-    """A sentence (characters of the Doc) and, in order of the text, its states with their spans in the Doc."""
+    """A sentence or a stretch of it and, in order of the text, its states; spans are in characters of the Doc."""
 
     number: int
     span: CharSpan
@@ -72,18 +72,22 @@ def find_candidates(doc: Doc) -> Iterator[Candidate]:
             by_sentence.setdefault(span.sent.start, []).append(span)
     before: list[_Sentence] = []
     for number, sent in codable_sentences(doc):
-        sentence = _read_sentence(number, sent, by_sentence.get(sent.start, []))
-        if sent.end_char - sent.start_char <= MAX_SENTENCE and len(sentence.states) <= MAX_STATES:
-            yield from _named_candidates(doc.text, sentence)
-            yield from _carried_candidates(doc.text, sentence, before[:LOOK_BACK])
-        before.insert(0, sentence)
+        for part in _read_parts(doc.text, number, sent, by_sentence.get(sent.start, [])):
+            if len(part.states) <= MAX_STATES:
+                yield from _named_candidates(doc.text, part)
+                yield from _carried_candidates(doc.text, part, before[:LOOK_BACK])
+            before.insert(0, part)
 
 
-def _read_sentence(number: int, sent: Span, own: Sequence[Span]) -> _Sentence:
-    states: dict[str, list[CharSpan]] = {}
-    for span in own:
-        states.setdefault(span.kb_id_, []).append((span.start_char, span.end_char))
-    return _Sentence(number, (sent.start_char, sent.end_char), states)
+def _read_parts(text: str, number: int, sent: Span, own: Sequence[Span]) -> Iterator[_Sentence]:
+    """The sentence, or its stretches where it is too long to be one."""
+    places = [(span.start_char, span.end_char) for span in own]
+    for start, end in stretches(text, (sent.start_char, sent.end_char), places):
+        states: dict[str, list[CharSpan]] = {}
+        for span, place in zip(own, places, strict=True):
+            if start <= place[0] and place[1] <= end:
+                states.setdefault(span.kb_id_, []).append(place)
+        yield _Sentence(number, (start, end), states)
 
 
 def _named_candidates(text: str, sentence: _Sentence) -> Iterator[Candidate]:
@@ -193,11 +197,14 @@ class RelationFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         """Asks the model about every pair that a sentence names or may mean."""
-        doc._.relations = [
-            relation
-            for found in find_candidates(doc)
-            for relation in read_prediction(found, self.model.predict(found.encoded), self.model.config)
-        ]
+        best: dict[tuple[object, ...], FoundRelation] = {}
+        for found in find_candidates(doc):
+            for one in read_prediction(found, self.model.predict(found.encoded), self.model.config):
+                # Stretches of one sentence may tell the same: the surest stands.
+                key = (one.sentence_no, one.source, one.target, one.is_symmetric, one.event)
+                if key not in best or best[key].score < one.score:
+                    best[key] = one
+        doc._.relations = list(best.values())
         return doc
 
 
