@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from seeds import seeds_digest
 from tasks.extract.model import model_digest
-from tasks.extract.pipeline import build_pipeline
+from tasks.extract.pipeline import COMPONENTS, build_pipeline
 
 # Docs that spaCy takes at a time: few enough for memory.
 DOCS_AT_A_TIME = 128
@@ -49,10 +49,13 @@ def coder_version() -> str:
 
 
 class Coder:
-    """A loaded pipeline. Loading takes about two seconds, so keep one a process."""
+    """A loaded pipeline. Loading takes about two seconds, so keep one a process.
 
-    def __init__(self) -> None:
-        self.nlp: Language = build_pipeline()
+    components: those to run, in order; all of them unless a benchmark wants the first alone.
+    """
+
+    def __init__(self, components: tuple[str, ...] = COMPONENTS) -> None:
+        self.nlp: Language = build_pipeline(components)
 
     def make_doc(self, article: Codable) -> Doc:
         """An unread Doc with the article's own sentence boundaries."""

@@ -12,6 +12,17 @@ from seeds.reader import Alias, Leader
 NON_STATE = "rebel taliban houthi faction militia separatist guerrilla insurgent hamas hezbollah secessionist".split()
 # Surnames that are words: in text without case only the full name or a title makes them a person.
 MIN_SURNAME = 3
+# Titles that begin a leader's name in the seeds.
+NOT_GIVEN = frozenset("king prince princess queen sir lord lady sheikh emir sultan general colonel pope saint".split())
+# Common first names that few leaders bear.
+MORE_GIVEN = frozenset(
+    "alan amy andrea ann anna anthony barbara brandon brian bruce carl carol charlotte cheryl craig dale deborah "
+    "devin donna doug earl elaine emily gary glen glenn gordon gregory harold heather janet jason jeff jennifer jerry "
+    "jessica jill joan joe judith judy julie karen kathleen keith kelly ken kenneth kevin kyle larry laura lauren leon "
+    "linda lisa lois martha megan melissa nancy neil nicole pam patricia phil rachel ralph rebecca roger ron "
+    "roy ruth ryan sandra sara sarah scott sharon sheila shirley stephanie susan teresa tim todd tom tony walter wayne "
+    "wendy woody".split()
+)
 # How long a leader speaks for the state in the news before and after holding office.
 YEARS_BEFORE, YEARS_AFTER = 2, 12
 
@@ -65,11 +76,13 @@ class Gazetteer:
     """`names`: aliases and leaders' full names; `surnames`: leaders' last names. Keys are folded surface forms.
 
     `surfaces` are the forms to look for: folded, and as written, since "U.S." and "u.s." are cut differently.
+    `given` are first names in lower case.
     """
 
     names: dict[str, tuple[Term, ...]]
     surnames: dict[str, tuple[Term, ...]]
     surfaces: tuple[str, ...]
+    given: frozenset[str]
 
 
 def _surfaces(names: dict[str, list[Term]]) -> tuple[str, ...]:
@@ -81,6 +94,17 @@ def _surfaces(names: dict[str, list[Term]]) -> tuple[str, ...]:
         if not surface.replace(" ", "").isascii() or not surface.replace(" ", "").isalpha()
     }
     return tuple(sorted(marked | names.keys()))
+
+
+def _given_names(names: dict[str, list[Term]], leaders: list[Leader]) -> frozenset[str]:
+    """First names of at least two leaders who do not share the surname; words that name a state are none."""
+    borne: dict[str, set[str]] = {}
+    for leader in leaders:
+        first = leader.name.lower().split()[0]
+        if first.isalpha() and len(first) >= MIN_SURNAME and first != leader.surname.lower():
+            borne.setdefault(first, set()).add(leader.surname)
+    shared = {first for first, last in borne.items() if len(last) > 1}
+    return frozenset(first for first in shared | MORE_GIVEN if first not in names) - NOT_GIVEN
 
 
 @cache
@@ -100,4 +124,5 @@ def gazetteer() -> Gazetteer:
         names={key: tuple(terms) for key, terms in names.items()},
         surnames={key: tuple(terms) for key, terms in surnames.items()},
         surfaces=_surfaces(names),
+        given=_given_names(names, list(read_leaders())),
     )

@@ -8,6 +8,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
+from tasks.extract.components.namesakes import needs_support, settle_places, settle_regions, strangers
 from tasks.extract.extensions import MENTIONS, make_mention
 from tasks.extract.gazetteer import Gazetteer, Term, fold, gazetteer
 
@@ -81,7 +82,8 @@ def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple
     whole = [doc[start:end] for start, end in readings if doc[start].sent.end >= end]
     kept = filter_spans(whole)
     found = [(span, readings[(span.start, span.end)]) for span in kept]
-    return _settle_context([pair for pair in found if pair[1].kind != BLOCK], casings)
+    placed = settle_places(doc, [pair for pair in found if pair[1].kind != BLOCK], names.given)
+    return _settle_context(settle_regions(placed), casings)
 
 
 def _settle_context(found: list[tuple[Span, Term]], casings: dict[int, str]) -> list[tuple[Span, Term]]:
@@ -90,9 +92,11 @@ def _settle_context(found: list[tuple[Span, Term]], casings: dict[int, str]) -> 
     An institution such as "Congress" needs its own state named; a name such as "georgia" in text without case needs any
     unambiguous country in the article.
     """
-    clear = {term.iso3 for _, term in found if term.match != "context"}
+    clear = {term.iso3 for _, term in found if term.match != "context" and not needs_support(term)}
 
     def is_supported(span: Span, term: Term) -> bool:
+        if needs_support(term):
+            return term.iso3 in clear
         if term.match != "context":
             return True
         if term.kind in {"institution", "company"}:
@@ -102,24 +106,34 @@ def _settle_context(found: list[tuple[Span, Term]], casings: dict[int, str]) -> 
     return [(span, term) for span, term in found if is_supported(span, term)]
 
 
-def find_surnames(doc: Doc, names: Gazetteer, taken: set[int], introduced: dict[str, str]) -> list[tuple[Span, Term]]:
+def find_surnames(
+    doc: Doc, names: Gazetteer, named: list[tuple[Span, Term]], introduced: dict[str, str]
+) -> list[tuple[Span, Term]]:
     """Leaders by surname alone, where date of office or an earlier full name shows who is meant.
 
-    taken: token indices that belong to other mentions. introduced: folded surname to iso3 of persons named in full.
+    named: the mentions found so far. introduced: folded surname to iso3 of persons named in full.
     """
     found = []
+    taken = {token.i for span, _ in named for token in span}
+    states = {term.iso3 for _, term in named}
+    others = strangers(doc, names.surnames, taken, names.given) - introduced.keys()
     casings = {sent.start: _casing(token.text for token in sent) for sent in doc.sents}
     for token in doc:
         terms = names.surnames.get(token.lower_)
-        if terms is None or token.i in taken or len(token.text) < 2:
+        if terms is None or token.i in taken or token.lower_ in others or len(token.text) < 2:
             continue
         casing = casings[token.sent.start]
         if not _stands_alone(doc, token.i, casing):
             continue
         term = _surname_term(terms, token.text, casing, doc._.published_at, introduced.get(token.lower_))
-        if term is not None:
+        if term is not None and (term.match != "cased" or term.iso3 in states or _has_title(doc, token.i)):
             found.append((doc[token.i : token.i + 1], term))
     return found
+
+
+def _has_title(doc: Doc, i: int) -> bool:
+    """Whether a title stands before the token: then a surname that is also a word or a common name is a leader's."""
+    return i > 0 and doc[i - 1].lower_ in TITLES and not doc[i - 1].is_stop and doc[i].text[:1].isupper()
 
 
 def _surname_term(
@@ -139,11 +153,16 @@ def _stands_alone(doc: Doc, i: int, casing: str) -> bool:
     if casing != "mixed":
         return True
     before, after = (doc[i - 1] if i else None), (doc[i + 1] if i + 1 < len(doc) else None)
-    if after is not None and after.text[:1].isupper() and after.is_alpha and after.lower_ not in AFTER_SURNAME:
+    if after is not None and after.text[:1].isupper() and _is_word(after.text) and after.lower_ not in AFTER_SURNAME:
         return False
     if before is None or not before.is_alpha or not before.text[0].isupper():
         return True
     return before.lower_ in TITLES or before.is_stop
+
+
+def _is_word(text: str) -> bool:
+    """Letters, or an initial such as the "R." of "Lee R. Raymond"."""
+    return text.removesuffix(".").isalpha()
 
 
 def _to_mention(doc: Doc, span: Span, term: Term) -> Span:
@@ -169,8 +188,7 @@ class CountryFinder:
         """Adds the mentions; the rest of the Doc stays as it is."""
         found = find_names(doc, self.matcher, self.names)
         introduced = {fold(span[-1].text): term.iso3 for span, term in found if term.kind == "leader"}
-        taken = {token.i for span, _ in found for token in span}
-        found += find_surnames(doc, self.names, taken, introduced)
+        found += find_surnames(doc, self.names, found, introduced)
         skipped = _boilerplate_tokens(doc)
         kept = [_to_mention(doc, *pair) for pair in found if pair[0].start not in skipped]
         doc.spans[MENTIONS] = sorted(kept, key=lambda span: span.start)
