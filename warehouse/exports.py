@@ -1,6 +1,7 @@
 """Writes what the next run needs to know of a published warehouse: what was done, and near-duplicate candidates."""
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -45,6 +46,18 @@ def export_bands(warehouse: str | Path, out: str | Path) -> Path:
     warehouse the file has the same columns and no row. Raises WarehouseError where it can't be read.
     """
     return _export(Path(warehouse), _BANDS, Path(out))
+
+
+def read_watermarks(warehouse: str | Path) -> list[dict[str, Any]]:
+    """The rows of `watermark`; none without a warehouse, or in one that an older program made."""
+    if not Path(warehouse).exists():
+        return []
+    with open_exporter(warehouse) as con:
+        if con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'watermark'").fetchone() is None:
+            return []
+        found = con.execute("SELECT * FROM watermark")
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _export(warehouse: Path, query: str, out: Path) -> Path:

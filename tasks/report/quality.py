@@ -1,6 +1,7 @@
 """Measures how far a warehouse and its last run can be trusted. Reads the warehouse, writes nothing."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -68,7 +69,9 @@ figures AS (
 ),
 refused AS (
     SELECT
-        count(*) FILTER (WHERE stage IN ('ingest', 'clean') AND check_name != 'language') AS items_refused,
+        count(*) FILTER (WHERE stage IN ('ingest', 'clean') AND check_name NOT IN ('language', 'fetch', 'robots'))
+            AS items_refused,
+        count(*) FILTER (WHERE check_name IN ('fetch', 'robots')) AS items_not_had,
         count(*) FILTER (WHERE stage NOT IN ('ingest', 'clean')) AS rows_refused
     FROM quarantine
 )
@@ -140,13 +143,12 @@ def measure_quality(
     limits = thresholds or Thresholds()
     run = _find_run(con, run_id)
     newest = run if run_id is None else _find_run(con, None)
-    values = {"coder_version": newest.coder_version if newest else "", "low": limits.score_is_low_below}
-    counts = Counts(**rows_of(con, _COUNTS, values)[0])
+    counts = count_all(con, newest.coder_version if newest else "", limits)
     measures = judge(counts, limits)
     verdict = worst([measure.verdict for measure in measures])
     return Quality(
         verdict=verdict,
-        reasons=_reasons(measures),
+        reasons=reasons_of(measures),
         run=run,
         counts=counts,
         measures=measures,
@@ -159,7 +161,13 @@ def measure_quality(
     )
 
 
-def _reasons(measures: tuple[Measure, ...]) -> tuple[str, ...]:
+def count_all(con: duckdb.DuckDBPyConnection, coder_version: str, limits: Thresholds) -> Counts:
+    """What a verdict rests on, counted in the warehouse that `con` reads."""
+    values = {"coder_version": coder_version, "low": limits.score_is_low_below}
+    return Counts(**rows_of(con, _COUNTS, values)[0])
+
+
+def reasons_of(measures: Sequence[Measure]) -> tuple[str, ...]:
     """Why the verdict isn't trust, the gravest first."""
     found = [measure for measure in measures if measure.reason]
     return tuple(measure.reason for measure in sorted(found, key=lambda measure: measure.verdict != "stop"))

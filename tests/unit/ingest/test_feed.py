@@ -70,7 +70,7 @@ def test_the_linked_page_is_fetched_where_the_entry_is_short(read: Read, web: We
 def test_a_known_entry_is_not_fetched_again(web: Web) -> None:
     web.put("/1", PAGE.format(charset="", text=PARAGRAPHS))
     feed = web.put("/feed", rss(entry(1, "/1")), RSS_TYPE)
-    settings = IngestSettings(allow_private_hosts=True)
+    settings = IngestSettings(allow_private_hosts=True, host_pause=0)
     (first,) = read_sources([feed], settings)
     assert isinstance(first, RawItem)
     (second,) = read_sources([feed], settings, frozenset({first.document_id}))

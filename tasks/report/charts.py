@@ -1,0 +1,37 @@
+"""Small charts for reports: bars as an SVG image inside the Markdown, which Prefect's UI shows without a file."""
+
+import base64
+from collections.abc import Sequence
+
+_WIDTH, _HEIGHT, _GAP = 220, 36, 2
+_COLOURS = {"": "#9aa5b1", "trust": "#2f855a", "look": "#b7791f", "stop": "#c53030"}
+_EXPECTED = "#4a5568"
+
+
+def bars(values: Sequence[float], verdict: str = "", expected: float | None = None, about: str = "") -> str:
+    """A bar a value, the last one coloured by its verdict, a dashed line at what was expected. Markdown of an image.
+
+    `about` is its alternative text; it must be ours, not from news.
+    """
+    if not values:
+        return ""
+    top = max([*values, expected or 0.0, 1e-9])
+    step = _WIDTH / len(values)
+    shapes = [
+        _bar(number * step, step, value / top, _COLOURS[verdict] if number == len(values) - 1 else _COLOURS[""])
+        for number, value in enumerate(values)
+    ]
+    if expected is not None:
+        y = _HEIGHT * (1 - expected / top)
+        shapes.append(
+            f'<line x1="0" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_EXPECTED}" stroke-dasharray="4 3"/>'
+        )
+    size = f'width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}"'
+    image = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(shapes)}</svg>'
+    return f"![{about}](data:image/svg+xml;base64,{base64.b64encode(image.encode()).decode()})"
+
+
+def _bar(x: float, step: float, share: float, colour: str) -> str:
+    height = max(1.0, _HEIGHT * share)
+    width = max(1.0, step - _GAP)
+    return f'<rect x="{x:.1f}" y="{_HEIGHT - height:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{colour}"/>'
