@@ -154,6 +154,19 @@ def serve(
 
 @app.command(
     epilog=examples(
+        "detente server",
+        note="It reads prefect.yaml and sources.toml of the folder that it is started in.",
+    )
+)
+def server(port: Annotated[int, typer.Option("--port", help="Where the UI and the API stand")] = 4200) -> None:
+    """Start Prefect's server and UI, the deployments of prefect.yaml and a worker; all end with Ctrl-C."""
+    from flows.platform import execute_server  # noqa: PLC0415
+
+    raise typer.Exit(execute_server(port))
+
+
+@app.command(
+    epilog=examples(
         "detente publish --accept 1f0c9a2e",
         note="A run whose verdict is stop is held: nothing is published, and the run says what it was called.",
     )

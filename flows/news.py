@@ -1,5 +1,7 @@
 """The flow: news in, country relations out. Its outline is in pipeline.py."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -8,10 +10,11 @@ from prefect.runtime import deployment
 from prefect.states import Completed
 from prefect.task_runners import ProcessPoolTaskRunner
 
+from flows.due import due_sources, load_times, times_file
 from flows.interrupt import end_with_parent, start_worker
 from flows.outcome import RunFailed
 from flows.pipeline import run_pipeline
-from flows.request import Request
+from flows.request import Request, plan_of
 from flows.run import Summary
 from flows.settings import settings
 from flows.stages import check_read
@@ -29,8 +32,9 @@ def news(
     sources_file: Path | None = None,
     only: list[str] | None = None,
     without: list[str] | None = None,
+    due_only: bool = False,
     overlap: Overlap = "fail",
-) -> Summary:
+) -> Any:
     """Reads news from the sources, codes the relations between countries, and publishes the warehouse.
 
     Raises RunFailed before anything is published.
@@ -42,6 +46,7 @@ def news(
         sources_file: The file of sources (sources.toml).
         only: Names of sources in that file; all of them where none is given.
         without: Names of sources in that file to leave out this time.
+        due_only: Of the file, read the sources whose own schedule had a time since they were last read.
         overlap: While another run writes this warehouse: fail, wait for its end (a queue), or skip this run.
     """
     request = Request(
@@ -52,7 +57,18 @@ def news(
         without=tuple(without or ()),
         full_refresh=full_refresh,
     )
+    if due_only and sources_file is not None:
+        due = _due(request)
+        if not due:
+            nothing = Summary(run_id="", warehouse=str(warehouse), skipped="no source is due")
+            return Completed(name="Skipped", message="Skipped: no source is due", data=nothing)
+        request = replace(request, only=tuple(due))
     return carry_out(request, overlap)
+
+
+def _due(request: Request) -> list[str]:
+    times = load_times(times_file(settings().work_dir, request.warehouse))
+    return due_sources(plan_of(request).entries, times, datetime.now(UTC))
 
 
 def carry_out(request: Request, overlap: Overlap) -> Any:

@@ -5,6 +5,7 @@ from pathlib import Path
 from prefect.context import get_run_context
 from prefect.logging import get_run_logger
 
+from flows.due import keep_times, times_file
 from flows.judging import STOP, failed_data, held_error, hold, judge_candidate, tell
 from flows.outcome import RunFailed
 from flows.progress import watcher
@@ -38,6 +39,7 @@ def run_pipeline(request: Request, wait: float = 0.0) -> Summary:
         summary = _run(work, request, plan)
         end(work.folder, DONE)
         remove(work.cache)
+        keep_times(times_file(chosen.work_dir, request.warehouse), [entry.name for entry in plan.entries])
     get_run_logger().info(summary.line())
     return summary
 

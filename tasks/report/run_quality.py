@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 
 from tasks.report.contract import contract_results
+from tasks.report.counts import count_all
 from tasks.report.drift import drift_of
 from tasks.report.findings import rows_of
-from tasks.report.quality import count_all
 from tasks.report.silent import silent_countries
 from tasks.report.text import counted, share
 from tasks.report.verdict import LOOK, STOP, TRUST, Counts, Measure, Thresholds, judge, worst
