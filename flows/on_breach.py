@@ -7,6 +7,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.logging import get_run_logger
 
 from flows.news import news
+from tasks.report.charts import badge
 from tasks.report.text import cell
 
 
@@ -44,6 +45,6 @@ def breach_markdown(breach: dict[str, Any], left_out: list[str]) -> str:
     done = f"Read again without {', '.join(map(cell, left_out))}." if left_out else "Nothing was published."
     todo = cell(breach.get("todo") or "mend the source; the next run tries again", 600)
     return (
-        f"# 🔴 Run {cell(breach.get('run_id'))} broke a limit\n\n{reasons}\n\n"
+        f"# {badge('stop')}: run {cell(breach.get('run_id'))} broke a limit\n\n{reasons}\n\n"
         f"**Done:** {done}\n\n**What to do:** {todo}\n\nWarehouse: {cell(breach.get('warehouse'))}\n"
     )

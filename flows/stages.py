@@ -1,5 +1,6 @@
 """The stages of a run, one function each: they start the tasks of tasks/, time them, and tell them in one line."""
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,7 +29,9 @@ from tasks.ingest.write import IngestResult
 from tasks.report.text import counted
 from tasks.validate.task import validate
 
-_NOT_OF_THE_ITEM = frozenset({"fetch", "robots", "language"})  # what was not had, or can't be read, is no broken item
+# What was not had, or is in a language that can't be read, is no broken item; nor is a source that failed as a whole.
+_NO_ITEM = frozenset({"fetch", "robots", "not_ready", "language"})
+_SOURCE = re.compile(r"https?://\S+")
 
 
 @contextmanager
@@ -101,12 +104,12 @@ def refused_items(ingested: IngestResult, quarantine: Sequence[Path]) -> tuple[l
     A page that could not be had is no broken item, unless no source gave anything at all.
     """
     rows = [row for row in read_quarantine(quarantine).to_dicts() if row["stage"] in {"ingest", "clean"}]
-    lost = [row for row in rows if row["check_name"] in _NOT_OF_THE_ITEM]
-    all_failed = ingested.deliveries and all(one.outcome == FAILED for one in ingested.deliveries)
+    all_failed = bool(ingested.deliveries) and all(one.outcome == FAILED for one in ingested.deliveries)
+    uncounted = {"language"} if all_failed else _NO_ITEM
+    counted_rows = [row for row in rows if row["check_name"] not in uncounted]
     if not all_failed:
-        rows = [row for row in rows if row not in lost]
-    rows = [row for row in rows if row["check_name"] != "language"]
-    return [row["reason"] for row in rows], ingested.read + ingested.quarantined
+        counted_rows = [row for row in counted_rows if not _SOURCE.fullmatch(row["item"])]
+    return [row["reason"] for row in counted_rows], ingested.read + len(counted_rows)
 
 
 def clean_all(

@@ -3,18 +3,20 @@
 import base64
 from collections.abc import Sequence
 
+from tasks.report.text import Markup
+
 _WIDTH, _HEIGHT, _GAP = 220, 36, 2
 _COLOURS = {"": "#9aa5b1", "trust": "#2f855a", "look": "#b7791f", "stop": "#c53030"}
 _EXPECTED = "#4a5568"
 
 
-def bars(values: Sequence[float], verdict: str = "", expected: float | None = None, about: str = "") -> str:
+def bars(values: Sequence[float], verdict: str = "", expected: float | None = None, about: str = "") -> Markup:
     """A bar a value, the last one coloured by its verdict, a dashed line at what was expected. Markdown of an image.
 
     `about` is its alternative text; it must be ours, not from news.
     """
     if not values:
-        return ""
+        return Markup()
     top = max([*values, expected or 0.0, 1e-9])
     step = _WIDTH / len(values)
     shapes = [
@@ -26,9 +28,27 @@ def bars(values: Sequence[float], verdict: str = "", expected: float | None = No
         shapes.append(
             f'<line x1="0" x2="{_WIDTH}" y1="{y:.1f}" y2="{y:.1f}" stroke="{_EXPECTED}" stroke-dasharray="4 3"/>'
         )
-    size = f'width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}"'
-    image = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(shapes)}</svg>'
-    return f"![{about}](data:image/svg+xml;base64,{base64.b64encode(image.encode()).decode()})"
+    return _markdown("".join(shapes), _WIDTH, _HEIGHT, about)
+
+
+def meter(share: float) -> Markup:
+    """A bar from the left as long as a share of the width, such as a stage's part of the whole time."""
+    length = max(1.0, _WIDTH * min(share, 1.0))
+    return _markdown(f'<rect x="0" y="2" width="{length:.1f}" height="8" fill="{_COLOURS[""]}"/>', _WIDTH, 12, "")
+
+
+def badge(verdict: str) -> Markup:
+    """A verdict with a dot in its colour: an image, since not every machine has a font with coloured signs."""
+    if not verdict:
+        return Markup()
+    dot = f'<circle cx="6" cy="6" r="5" fill="{_COLOURS[verdict]}"/>'
+    return Markup(f"{_markdown(dot, 12, 12, '')} {verdict}")
+
+
+def _markdown(shapes: str, width: int, height: int, about: str) -> Markup:
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    image = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{shapes}</svg>'
+    return Markup(f"![{about}](data:image/svg+xml;base64,{base64.b64encode(image.encode()).decode()})")
 
 
 def _bar(x: float, step: float, share: float, colour: str) -> str:

@@ -55,9 +55,14 @@ figures AS (
 ),
 refused AS (
     SELECT
-        count(*) FILTER (WHERE stage IN ('ingest', 'clean') AND check_name NOT IN ('language', 'fetch', 'robots'))
-            AS items_refused,
-        count(*) FILTER (WHERE check_name IN ('fetch', 'robots')) AS items_not_had,
+        count(*) FILTER (
+            WHERE stage IN ('ingest', 'clean')
+            AND check_name NOT IN ('language', 'fetch', 'robots', 'not_ready')
+            AND NOT regexp_matches(item, '^https?://\\S+$')
+        ) AS items_refused,
+        count(*) FILTER (
+            WHERE check_name IN ('fetch', 'robots', 'not_ready') OR regexp_matches(item, '^https?://\\S+$')
+        ) AS items_not_had,
         count(*) FILTER (WHERE stage NOT IN ('ingest', 'clean')) AS rows_refused
     FROM quarantine
 )

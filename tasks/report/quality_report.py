@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.report.charts import bars
+from tasks.report.charts import badge, bars, meter
 from tasks.report.markdown import MEANING, table
 from tasks.report.run_quality import CONTRACT, FAILED, SILENT, SOURCE, RunMeasure, RunQuality
-from tasks.report.text import bare_reason, cell, counted, plain, share
+from tasks.report.text import Markup, bare_reason, cell, counted, plain, share
 
 _SAMPLES = 3
-_SIGNS = {"trust": "🟢 trust", "look": "🟡 look", "stop": "🔴 stop", "": ""}
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def quality_markdown(data: ReportData) -> str:
 
 def _verdict(data: ReportData) -> str:
     quality = data.quality
-    lines = [f"# {_SIGNS[quality.verdict]}: {MEANING[quality.verdict]}"]
+    lines = [f"# {badge(quality.verdict)}: {MEANING[quality.verdict]}"]
     if data.todo:
         lines += ["", f"**What to do:** {cell(data.todo, 600)}"]
     if quality.reasons:
@@ -76,30 +75,27 @@ def of_the_whole(measures: Iterable[RunMeasure]) -> list[RunMeasure]:
 
 def _measures(data: ReportData) -> str:
     earlier = data.quality.earlier_runs
+    header = ["measure", "this run", "runs before", "verdict"]
+    about = "Of this run's own articles. It is the first run, so nothing is expected yet."
+    if earlier:
+        about = f"Of this run's own articles, beside the median of {counted(earlier, 'earlier run')}."
+        header.append("the runs before, and this one")
     rows = [
         [
             one.measure,
             shown(one, one.value) + (f" ({one.part:,} of {one.whole:,})" if one.part is not None else ""),
             shown(one, one.expected),
-            _SIGNS[one.verdict],
+            badge(one.verdict),
+            *([_chart(data, one)] if earlier else []),
         ]
         for one in of_the_whole(data.quality.measures)
     ]
-    text = table(["measure", "this run", "runs before", "verdict"], rows, [1, 2])
-    lines = text.splitlines()
-    charts = ["runs before → this run", "---", *(_chart(data, one) for one in of_the_whole(data.quality.measures))]
-    told = [f"{line} {chart} |" for line, chart in zip(lines, charts, strict=True)] if earlier else lines
-    about = (
-        f"Of this run's own articles; expected is the median of {counted(earlier, 'earlier run')}."
-        if earlier
-        else "Of this run's own articles. It is the first run, so nothing is expected yet."
-    )
-    return f"## Measures\n\n{about}\n\n" + "\n".join(told)
+    return f"## Measures\n\n{about}\n\n{table(header, rows, [1, 2])}"
 
 
-def _chart(data: ReportData, one: RunMeasure) -> str:
+def _chart(data: ReportData, one: RunMeasure) -> Markup:
     values = [*data.history.get(one.measure, ()), *([one.value] if one.value is not None else [])]
-    return bars(values, one.verdict, one.expected, one.measure) if len(values) > 1 else ""
+    return bars(values, one.verdict, one.expected, one.measure) if len(values) > 1 else Markup()
 
 
 def _sources(data: ReportData) -> str:
@@ -113,7 +109,7 @@ def _sources(data: ReportData) -> str:
             f"{by_source[one['source']].value:,.0f}" if one["source"] in by_source else "0",
             f"{one['refused']:,}",
             f"{one['seconds']:.1f}",
-            _SIGNS["look" if one["source"] in failed else getattr(by_source.get(one["source"]), "verdict", "")],
+            badge("look" if one["source"] in failed else getattr(by_source.get(one["source"]), "verdict", "")),
             one["reason"] or getattr(by_source.get(one["source"]), "reason", ""),
         ]
         for one in data.deliveries[:100]
@@ -133,7 +129,7 @@ def _refused(refused: Sequence[Mapping[str, Any]]) -> str:
             stage,
             check,
             f"{len(found):,}",
-            "; ".join(bare_reason(row["reason"], row["item"]) for row in found[:_SAMPLES]),
+            "; ".join(_reason(row) for row in found[:_SAMPLES]),
         ]
         for (stage, check), found in sorted(groups.items(), key=lambda pair: -len(pair[1]))
     ]
@@ -189,9 +185,9 @@ def _silent(measures: Sequence[RunMeasure]) -> str:
 def _timings(timings: Mapping[str, float]) -> str:
     if not timings:
         return ""
-    slices = "\n".join(f'    "{stage}" : {max(seconds, 0.01):.2f}' for stage, seconds in timings.items())
-    rows = [[stage, f"{seconds:,.1f}"] for stage, seconds in timings.items()]
-    return f"## Seconds by stage\n\n```mermaid\npie showData\n{slices}\n```\n\n{table(['stage', 'seconds'], rows, [1])}"
+    whole = sum(timings.values()) or 1.0
+    rows = [[stage, f"{seconds:,.1f}", meter(seconds / whole)] for stage, seconds in timings.items()]
+    return f"## Seconds by stage\n\n{table(['stage', 'seconds', 'of the whole'], rows, [1])}"
 
 
 def _versions(data: ReportData) -> str:
