@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from flows.judging import FILES, HELD_COPY
-from flows.resume import DONE, HELD, STORY, cache_folder, end, how_ended
+from flows.judging import FILES
+from flows.resume import DONE, HELD_COPY, STORY, cache_folder, end, find_held
 from flows.run import remove
 from schemas import RunMeasure, RunVerdict
 from tasks.load.step import load_batches, refresh_candidate
@@ -41,19 +41,6 @@ def accept(run: str, work_dir: Path) -> tuple[str, Path]:
         remove(folder / HELD_COPY)
         remove(cache_folder(work_dir, warehouse))
     return run_id, warehouse
-
-
-def find_held(run: str, work_dir: Path) -> Path:
-    """The folder of the held run whose id begins with `run`. Raises WarehouseError with the ids that there are."""
-    runs = work_dir / "runs"
-    folders = sorted(runs.iterdir(), reverse=True) if runs.is_dir() else []
-    held = {folder.name.rsplit("-", 1)[-1]: folder for folder in folders if how_ended(folder) == HELD}
-    found = [folder for run_id, folder in held.items() if run_id.startswith(run)] if run else []
-    if len(found) != 1:
-        known = f"held are {', '.join(run_id[:8] for run_id in held)}" if held else "no run is held"
-        problem = "several held runs begin with" if found else "no held run begins with"
-        raise WarehouseError(f"{problem} {run!r}; {known}")
-    return found[0]
 
 
 def _accepted(folder: Path, run_id: str) -> dict[str, list[Path]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.help_text import OnlyOption, SourcesFileOption, WarehouseOption, examples
-from flows.settings import set_prefect_defaults, settings
+from flows.settings import WrongSettingError, set_prefect_defaults, settings
 
 if TYPE_CHECKING:
     from flows.request import Request
@@ -199,6 +199,9 @@ def main() -> None:
         app()
     except KeyboardInterrupt:  # while it is still importing
         sys.exit(130)
+    except WrongSettingError as error:
+        print(f"detente: {error}", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

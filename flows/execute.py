@@ -16,6 +16,7 @@ from flows.progress import Watcher, watching
 from flows.rendering import ignore_closed_pipe, make_console
 from flows.request import Request, plan_of
 from flows.server import mark_cancelled, prefect_api
+from flows.settings import WrongSettingError
 from tasks.ingest.records import IngestError
 from warehouse.connection import WarehouseError, open_reader
 
@@ -71,7 +72,7 @@ def execute_run(request: Request, as_json: bool) -> int:
             with tags("detente", "by hand"):
                 summary = news(**parameters_of(request))
         _show(summary, request.warehouse, as_json)
-    except IngestError as error:
+    except (IngestError, WrongSettingError) as error:
         return say(str(error), USAGE)
     except BrokenPipeError:
         ignore_closed_pipe()

@@ -11,7 +11,7 @@ from prefect.events import emit_event
 from flows.hints import program
 from flows.outcome import RunFailed, RunHeld
 from flows.request import Request
-from flows.resume import HELD, end
+from flows.resume import HELD, HELD_COPY, end
 from flows.run import Summary, Workspace
 from flows.settings import settings
 from seeds import seeds_digest
@@ -27,7 +27,6 @@ from tasks.report.verdict import LOOK, STOP
 
 BREACH = "detente.quality.breach"
 FILES = "files.json"  # what a held run would have loaded
-HELD_COPY = "held.duckdb"
 
 
 def versions() -> dict[str, str]:
@@ -61,16 +60,16 @@ def judge_candidate(
 
 def hold(work: Workspace, candidate: Path, files: Mapping[str, Sequence[Path]], data: ReportData) -> ReportData:
     """Keeps the candidate and what it was made from; gives the report with what to do."""
-    kept = candidate.rename(work.folder / HELD_COPY)
+    candidate.rename(work.folder / HELD_COPY)
     named = {table: [str(path.resolve()) for path in paths] for table, paths in files.items()}
     (work.folder / FILES).write_text(json.dumps(named), encoding="utf-8")
     end(work.folder, HELD)
-    return replace(data, todo=what_to_do(work.run_id, kept))
+    return replace(data, todo=what_to_do(work.run_id))
 
 
-def what_to_do(run_id: str, kept: Path) -> str:
+def what_to_do(run_id: str) -> str:
     """The two commands for a run that is held."""
-    look, publish = f"{program()} quality --warehouse {kept}", f"{program()} publish --accept {run_id[:8]}"
+    look, publish = f"{program()} quality {run_id[:8]}", f"{program()} publish --accept {run_id[:8]}"
     return f"look with `{look}`; publish it all the same with `{publish}`, or mend the source and run again"
 
 

@@ -10,7 +10,7 @@ from flows.judging import STOP, failed_data, held_error, hold, judge_candidate, 
 from flows.outcome import RunFailed
 from flows.progress import watcher
 from flows.request import Plan, Request, plan_of
-from flows.resume import DONE, FAILED, end
+from flows.resume import DONE, FAILED, HELD_COPY, end
 from flows.run import Summary, Workspace, changed_rows, collect_files, open_workspace, remove, run_row, summarise
 from flows.settings import settings
 from flows.stages import check_read, check_refused, clean_all, extract_all, read, stage, validate_all
@@ -102,7 +102,7 @@ def load_and_publish(
         said.append(f"verdict {summary.verdict}")
     if summary.verdict == STOP:
         data = hold(work, candidate, files, data)
-        report(summary.as_json(), str(work.folder / "held.duckdb"), data)
+        report(summary.as_json(), str(work.folder / HELD_COPY), data)
         tell(request, data, held=True)
         raise held_error(data)
     with stage("publish", summary.timings):

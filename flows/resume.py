@@ -11,12 +11,14 @@ from pathlib import Path
 import polars as pl
 
 from tasks.ingest.write import batch_label
+from warehouse.connection import WarehouseError
 from warehouse.publish import is_alive
 
 OWNER = "process"  # the file in a run's folder that names the process at work there
 STORY = "run.json"  # what the run was asked for
 ENDED = "ended"  # how it ended; a run without it was killed
 HELD, FAILED, DONE = "held", "failed", "done"
+HELD_COPY = "held.duckdb"  # what a held run would have published
 MAX_TRIES = 3  # what kills a run so often is left, lest it kill every run to come
 
 
@@ -116,3 +118,16 @@ def _documents(folder: Path) -> Iterator[Path]:
 def cache_folder(work_dir: Path, warehouse: Path) -> Path:
     """Where the batches that runs into a warehouse made lie until one publishes, named by what they are made from."""
     return work_dir / "cache" / hashlib.sha256(str(warehouse.resolve()).encode()).hexdigest()[:12]
+
+
+def find_held(run: str, work_dir: Path) -> Path:
+    """The folder of the held run whose id begins with `run`. Raises WarehouseError with the ids that there are."""
+    runs = work_dir / "runs"
+    folders = sorted(runs.iterdir(), reverse=True) if runs.is_dir() else []
+    held = {folder.name.rsplit("-", 1)[-1]: folder for folder in folders if how_ended(folder) == HELD}
+    found = [folder for run_id, folder in held.items() if run_id.startswith(run)] if run else []
+    if len(found) != 1:
+        known = f"held are {', '.join(run_id[:8] for run_id in held)}" if held else "no run is held"
+        problem = "several held runs begin with" if found else "no held run begins with"
+        raise WarehouseError(f"{problem} {run!r}; {known}")
+    return found[0]

@@ -14,7 +14,7 @@ from uuid import uuid4
 import polars as pl
 
 from flows.outcome import RunFailed
-from flows.resume import HELD, OWNER, Carried, begin, cache_folder, carry_over, how_ended, is_going_on
+from flows.resume import HELD, HELD_COPY, OWNER, Carried, begin, cache_folder, carry_over, how_ended, is_going_on
 from schemas import Run
 from tasks.batches import Batch
 from tasks.extract.coder import coder_version
@@ -135,7 +135,7 @@ def _forget(runs: Path, keep: int, own: Path) -> None:
     over = [folder for folder in sorted(runs.iterdir(), reverse=True) if folder != own and not is_going_on(folder)]
     held = next((folder for folder in over if how_ended(folder) == HELD), None)
     for folder in over[:keep]:
-        left = [*folder.glob("*.private.duckdb*"), *(folder.glob("held.duckdb*") if folder != held else ())]
+        left = [*folder.glob("*.private.duckdb*"), *(folder.glob(f"{HELD_COPY}*") if folder != held else ())]
         for path in left:
             remove(path)
     for folder in over[keep:]:

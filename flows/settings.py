@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from tasks.report.verdict import Thresholds
 
@@ -70,7 +70,19 @@ def set_prefect_defaults() -> None:
         os.environ.setdefault(name, value)
 
 
+class WrongSettingError(ValueError):
+    """A setting has a value that it can't have. The message is one line with its name."""
+
+
 @cache
 def settings() -> Settings:
-    """The process's settings."""
-    return Settings()
+    """The process's settings. Raises WrongSettingError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        said = first["msg"].removeprefix("Value error, ")
+        raise WrongSettingError(f"DETENTE_{name}: {said}; mend the variable, or the line in .env") from error
+    except SettingsError as error:
+        raise WrongSettingError(f"{str(error).splitlines()[0]}; mend the variable, or the line in .env") from error

@@ -8,8 +8,8 @@ import duckdb
 import pytest
 
 from flows.accept import accept
-from flows.judging import FILES, HELD_COPY
-from flows.resume import HELD, begin, cache_folder, end, how_ended
+from flows.judging import FILES
+from flows.resume import HELD, HELD_COPY, begin, cache_folder, end, how_ended
 from schemas import TABLES
 from tasks.report.run_quality import RunEvidence
 from tasks.report.step import RunTold, assess
@@ -71,3 +71,22 @@ def test_what_other_runs_published_since_stays(held: tuple[Path, Path], tmp_path
     accept(RUN, tmp_path / "work")
     with duckdb.connect(str(warehouse), read_only=True) as con:
         assert con.execute("SELECT source FROM source").fetchall() == [("later",)]
+
+
+def test_a_held_run_is_shown_by_its_id(
+    held: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows.query_cli import quality
+    from flows.settings import settings
+
+    folder, _ = held
+    shutil.copy(folder / HELD_COPY, tmp_path / "look.duckdb")
+    monkeypatch.setenv("DETENTE_WORK_DIR", str(tmp_path / "work"))
+    settings.cache_clear()
+    with duckdb.connect(str(folder / HELD_COPY)) as con:  # the hand-told runs are older than the held one
+        con.execute("UPDATE run SET run_id = ? WHERE run_id = ?", [RUN, "b" * 16])
+    quality(RUN[:6], None, False)
+    settings.cache_clear()
+    told = capsys.readouterr().out
+    assert "What it brought" in told
+    assert "documents without a date" in told
