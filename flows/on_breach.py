@@ -45,6 +45,6 @@ def breach_markdown(breach: dict[str, Any], left_out: list[str]) -> str:
     done = f"Read again without {', '.join(map(cell, left_out))}." if left_out else "Nothing was published."
     todo = cell(breach.get("todo") or "mend the source; the next run tries again", 600)
     return (
-        f"# {badge('stop')}: run {cell(breach.get('run_id'))} broke a limit\n\n{reasons}\n\n"
+        f"# Run {cell(breach.get('run_id'))} broke a limit\n\n{badge('stop')}\n\n{reasons}\n\n"
         f"**Done:** {done}\n\n**What to do:** {todo}\n\nWarehouse: {cell(breach.get('warehouse'))}\n"
     )

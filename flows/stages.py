@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from prefect import Task
 from prefect.futures import as_completed
 from prefect.logging import get_run_logger
@@ -31,6 +32,7 @@ from tasks.validate.task import validate
 
 # What was not had, or is in a language that can't be read, is no broken item; nor is a source that failed as a whole.
 _NO_ITEM = frozenset({"fetch", "robots", "not_ready", "language"})
+_FEW = 100  # articles: about two seconds of coding
 _SOURCE = re.compile(r"https?://\S+")
 
 
@@ -120,7 +122,7 @@ def clean_all(
     labels = [*work.carried.labels, *(ingested.labels or [""] * len(ingested.batches))]
     with stage("clean", timings, len(documents)) as said:
         inputs = [((str(path),), work.cache / "clean" / digest([path], coder_version())) for path in documents]
-        cleaned = each_batch("clean", clean, inputs, labels, said)
+        cleaned = each_batch("clean", clean, inputs, labels, said, _is_small(documents))
         kept, duplicates = cluster_duplicates(cleaned, str(work.bands), work.folder / "duplicates")
     return kept, labels, duplicates
 
@@ -131,7 +133,12 @@ def extract_all(
     """Extract: articles to mentions, relations and money."""
     with stage("extract", timings, len(cleaned)) as said:
         inputs = [((batch,), work.cache / "extract" / _digest_of(batch)) for batch in cleaned]
-        return each_batch("extract", extract, inputs, labels, said)
+        return each_batch("extract", extract, inputs, labels, said, _is_small([batch["article"] for batch in cleaned]))
+
+
+def _is_small(batches: Sequence[str | Path]) -> bool:
+    """Whether some files hold so few rows that no worker process is worth its start."""
+    return sum(pl.scan_parquet(path).select(pl.len()).collect().item() for path in batches) <= _FEW
 
 
 def _digest_of(batch: Batch) -> str:
@@ -149,7 +156,8 @@ def validate_all(
     with stage("validate", timings, len(cleaned)) as said:
         pairs = enumerate(zip(cleaned, coded, strict=True), 1)
         inputs = [(pair, work.folder / "accepted" / str(number)) for number, pair in pairs]
-        return each_batch("validate", validate, inputs, labels, said)
+        is_small = _is_small([batch["article"] for batch in cleaned])
+        return each_batch("validate", validate, inputs, labels, said, is_small)
 
 
 def check_refused(files: dict[str, list[Path]], ingested: IngestResult, chosen: Settings) -> None:
@@ -167,11 +175,12 @@ def each_batch(
     inputs: Sequence[tuple[tuple[Any, ...], Path]],
     labels: Sequence[str],
     said: list[str],
+    is_small: bool = False,
 ) -> list[Batch]:
     """Runs a stage's task once a batch, each into its folder; gives the results in order of the inputs.
 
-    A folder that holds its batch already, made by a run that was interrupted, costs nothing. The watcher and a progress
-    artifact hear of each batch as it is done. The first failure is raised.
+    With `is_small` it's done in this process. A folder that holds its batch already, made by a run that was
+    interrupted, costs nothing. The watcher and a progress artifact hear of each batch. The first failure is raised.
     """
     found = {number: batch for number, (_, folder) in enumerate(inputs) if (batch := find_batch(folder))}
     missing = {
@@ -179,10 +188,10 @@ def each_batch(
         for number, (given, folder) in enumerate(inputs)
         if number not in found
     }
-    if len(missing) == 1:  # a process of its own takes longer to start than a small batch to code
-        (number, given), *_ = missing.items()
-        found[number] = task(*given)  # type: ignore[assignment]
-        watcher().advance(name)
+    if len(missing) == 1 or is_small:  # processes of their own take longer to start than so few articles to code
+        for number, one in missing.items():
+            found[number] = task(*one)  # type: ignore[assignment]
+            watcher().advance(name)
     else:
         found |= _submit_all(name, task, missing, len(inputs))
     said.append(counted(len(inputs), "batch", "batches"))

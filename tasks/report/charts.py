@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from tasks.report.text import Markup
 
-_WIDTH, _HEIGHT, _GAP = 220, 36, 2
+_WIDTH, _HEIGHT, _GAP = 130, 32, 1
 _COLOURS = {"": "#9aa5b1", "trust": "#2f855a", "look": "#b7791f", "stop": "#c53030"}
 _EXPECTED = "#4a5568"
 
@@ -38,11 +38,12 @@ def meter(share: float) -> Markup:
 
 
 def badge(verdict: str) -> Markup:
-    """A verdict with a dot in its colour: an image, since not every machine has a font with coloured signs."""
+    """A verdict as a pill of its colour: an image, since not every machine has a font with coloured signs."""
     if not verdict:
         return Markup()
-    dot = f'<circle cx="6" cy="6" r="5" fill="{_COLOURS[verdict]}"/>'
-    return Markup(f"{_markdown(dot, 12, 12, '')} {verdict}")
+    pill = f'<rect width="48" height="18" rx="9" fill="{_COLOURS[verdict]}"/>'
+    font = 'font-family="sans-serif" font-size="12" fill="#ffffff" text-anchor="middle"'
+    return _markdown(f'{pill}<text x="24" y="13" {font}>{verdict}</text>', 48, 18, verdict)
 
 
 def _markdown(shapes: str, width: int, height: int, about: str) -> Markup:

@@ -51,7 +51,7 @@ def quality_markdown(data: ReportData) -> str:
 
 def _verdict(data: ReportData) -> str:
     quality = data.quality
-    lines = [f"# {badge(quality.verdict)}: {MEANING[quality.verdict]}"]
+    lines = [f"# {quality.verdict}: {MEANING[quality.verdict]}", "", badge(quality.verdict)]
     if data.todo:
         lines += ["", f"**What to do:** {cell(data.todo, 600)}"]
     if quality.reasons:
@@ -79,11 +79,11 @@ def _measures(data: ReportData) -> str:
     about = "Of this run's own articles. It is the first run, so nothing is expected yet."
     if earlier:
         about = f"Of this run's own articles, beside the median of {counted(earlier, 'earlier run')}."
-        header.append("the runs before, and this one")
+        header.append("before, and now")
     rows = [
         [
             one.measure,
-            shown(one, one.value) + (f" ({one.part:,} of {one.whole:,})" if one.part is not None else ""),
+            shown(one, one.value) + (f" ({one.part:,} of {one.whole:,})" if one.part is not None and one.whole else ""),
             shown(one, one.expected),
             badge(one.verdict),
             *([_chart(data, one)] if earlier else []),

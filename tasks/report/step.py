@@ -33,6 +33,7 @@ SELECT
     substring(article.text, relation.evidence_start + 1, relation.evidence_end - relation.evidence_start) AS evidence
 FROM read_parquet($relation) AS relation
 INNER JOIN read_parquet($article) AS article ON relation.article_id = article.article_id
+WHERE relation.score < $low
 ORDER BY relation.score ASC, relation.relation_id ASC
 LIMIT $limit
 """
@@ -70,7 +71,7 @@ def assess(candidate: Path, folder: Path, evidence: RunEvidence, told: RunTold, 
         history=history,
         refused=_sample(_REFUSED, evidence.files, "quarantine"),
         unresolved=_sample(_UNRESOLVED, evidence.files, "mention"),
-        low_scores=_sample(_LOW, evidence.files, "relation", "article"),
+        low_scores=_sample(_LOW, evidence.files, "relation", "article", low=limits.score_is_low_below),
         languages=_sample(_LANGUAGES, evidence.files, "article"),
         deliveries=told.deliveries,
         timings=told.timings,
@@ -78,13 +79,13 @@ def assess(candidate: Path, folder: Path, evidence: RunEvidence, told: RunTold, 
     )
 
 
-def _sample(sql: str, files: Mapping[str, Sequence[Path]], *tables: str) -> list[dict[str, Any]]:
+def _sample(sql: str, files: Mapping[str, Sequence[Path]], *tables: str, **more: float) -> list[dict[str, Any]]:
     """A query over a run's own files; nothing where it has none of a table."""
     if not all(files.get(table) for table in tables):
         return []
     values: dict[str, Any] = {table: [str(path) for path in files[table]] for table in tables}
     with duckdb.connect() as con:
-        return rows_of(con, sql, values | ({"limit": _SAMPLES} if "$limit" in sql else {}))
+        return rows_of(con, sql, values | more | ({"limit": _SAMPLES} if "$limit" in sql else {}))
 
 
 def write_judgement(folder: Path, told: RunTold, quality: RunQuality, accepted_at: Any = None) -> dict[str, list[Path]]:

@@ -126,11 +126,11 @@ def test_the_report_says_the_verdict_first_and_shows_hostile_text_as_text(
     told_of = RunTold(NEWEST_RUN, VERSIONS, deliveries, {"ingest": 1.5, "extract": 3.0})
     data = assess(told, tmp_path / "q", RunEvidence(files, "v2", [("gazette", HOSTILE)]), told_of, LIMITS)
     text = quality_markdown(data)
-    assert re.match(r"# !\[\]\(data:image/svg\+xml;base64,\S+\) look: usable, but look at this first\n\n- ", text)
+    assert re.match(r"# look: usable, but look at this first\n\n!\[look\]\(data:image/svg\+xml;\S+\)\n\n- ", text)
     assert "<" not in text
     assert "\x1b" not in text
     assert "\u202e" not in text
-    assert re.search(r"\| articles \| 8 \| 200 \| \S+ look \| !\[articles\]\(data:image/svg\+xml;base64,", text)
+    assert re.search(r"\| articles \| 8 \| 200 \| !\[look\]\S+ \| !\[articles\]\(data:image/svg\+xml;base64,", text)
     assert "| relation | 7 |" in text
     assert "jane \\[red\\]doe" in text
     assert re.search(r"\| extract \| 3\.0 \| !\[\]\(data:image/svg\+xml;base64,", text)
@@ -207,7 +207,7 @@ def test_bars_colour_the_last_and_draw_what_was_expected() -> None:
     svg = base64.b64decode(found[1]).decode()
     assert svg.count("<rect") == 3
     assert svg.count("#c53030") == 1
-    assert 'y1="18.0"' in svg
+    assert 'y1="16.0"' in svg
     assert bars([], "trust") == ""
 
 
