@@ -74,8 +74,7 @@ class NewsServer:
 
     def start(self) -> None:
         """Starts to answer, at the same port as before where there was one."""
-        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(self)
         self.port = self._server.server_port
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
@@ -86,8 +85,7 @@ class NewsServer:
 
     def publish(self, source: str, count: int = 1) -> list[Story]:
         """Adds new stories to a source's feed."""
-        made = [self._story(source) for _ in range(count)]
-        return made
+        return [self._story(source) for _ in range(count)]
 
     def _story(self, source: str) -> Story:
         with self._lock:
@@ -129,76 +127,87 @@ class NewsServer:
         article = f"<article><h1>{escape(story.title)}</h1>{body}</article>"
         return f"<html><head>{head}</head><body>{article}</body></html>".encode()
 
+    def error(self) -> int:
+        """A status of a server in trouble."""
+        return self._random.choice((500, 503, 429))
+
     def fault(self) -> str | None:
         """What goes wrong with the next request, if anything."""
         with self._lock:
             return self._random.choice(FAULTS) if self._random.random() < self.faults else None
 
 
-def _handler(news: NewsServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body, kind = self._found()
-            fault = news.fault()
-            etag = f'"{hashlib.sha256(body or b"").hexdigest()[:16]}"'
-            if fault == "close":
-                news.asked.append((self.path, 0))
-                self.close_connection = True
-                return
-            if fault == "stall":
-                time.sleep(news.stall)
-            if fault == "error":
-                self._answer(self._random_error(), b"")
-            elif body is None:
-                self._answer(404, b"not here")
-            elif self.headers.get("If-None-Match") == etag:
-                self._answer(304, b"")
-            elif fault == "garbage":
-                self._answer(200, bytes(range(256)) * 8, kind)
-            else:
-                self._answer(200, body, kind, etag, len(body) // 2 if fault == "cut" else None)
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-        def _found(self) -> tuple[bytes | None, str]:
-            parts = self.path.strip("/").split("/")
-            if self.path == "/robots.txt":
-                return (news.robots.encode() if news.robots else None), "text/plain"
-            if len(parts) == 2 and parts[1] == "feed.xml":
-                return news.feed(parts[0]), "application/rss+xml"
-            if len(parts) == 2 and parts[1].endswith(".html") and parts[1][:-5].isdigit():
-                return news.page(parts[0], int(parts[1][:-5])), "text/html; charset=utf-8"
-            if len(parts) == 2 and parts[1] == "moved.xml":
-                return None, "redirect"
-            return None, ""
+    def __init__(self, news: NewsServer) -> None:
+        self.news = news
+        super().__init__(("127.0.0.1", news.port), _Handler)
 
-        def _random_error(self) -> int:
-            return news._random.choice((500, 503, 429))
 
-        def _answer(
-            self, status: int, body: bytes, kind: str = "text/plain", etag: str = "", cut: int | None = None
-        ) -> None:
-            if kind == "redirect" or self.path.endswith("/moved.xml"):
-                status = 302
-            news.asked.append((self.path, status))
-            try:
-                self.send_response(status)
-                if status == 302:
-                    self.send_header("Location", self.path.replace("moved.xml", "feed.xml"))
-                self.send_header("Content-Type", kind)
-                if etag:
-                    self.send_header("ETag", etag)
-                if status != 304:
-                    self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body[:cut] if cut is not None else body)
-            except OSError:
-                return  # the client had enough
-            if cut is not None:
-                self.close_connection = True
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
 
-        def log_message(self, *_: object) -> None:
+    def do_GET(self) -> None:
+        """One answer, as it should be or with a fault."""
+        body, kind = self._found()
+        fault = self.server.news.fault()
+        etag = f'"{hashlib.sha256(body or b"").hexdigest()[:16]}"'
+        if fault == "close":
+            self.server.news.asked.append((self.path, 0))
+            self.close_connection = True
             return
+        if fault == "stall":
+            time.sleep(self.server.news.stall)
+        if fault == "error":
+            self._answer(self.server.news.error(), b"")
+        elif self.path.endswith("/moved.xml"):
+            self._answer(302, b"", location=self.path.replace("moved.xml", "feed.xml"))
+        elif body is None:
+            self._answer(404, b"not here")
+        elif self.headers.get("If-None-Match") == etag:
+            self._answer(304, b"")
+        elif fault == "garbage":
+            self._answer(200, bytes(range(256)) * 8, kind)
+        else:
+            self._answer(200, body, kind, etag=etag, cut=len(body) // 2 if fault == "cut" else None)
 
-    return Handler
+    def _found(self) -> tuple[bytes | None, str]:
+        news, parts = self.server.news, self.path.strip("/").split("/")
+        if self.path == "/robots.txt":
+            return (news.robots.encode() if news.robots else None), "text/plain"
+        if len(parts) == 2 and parts[1] == "feed.xml":
+            return news.feed(parts[0]), "application/rss+xml"
+        if len(parts) == 2 and parts[1].endswith(".html") and parts[1][:-5].isdigit():
+            return news.page(parts[0], int(parts[1][:-5])), "text/html; charset=utf-8"
+        return None, ""
+
+    def _answer(
+        self,
+        status: int,
+        body: bytes,
+        kind: str = "text/plain",
+        etag: str = "",
+        location: str = "",
+        cut: int | None = None,
+    ) -> None:
+        """Sends an answer; `cut` bytes of the body alone, then the connection is closed."""
+        self.server.news.asked.append((self.path, status))
+        length = "" if status == 304 else str(len(body))
+        headers = {"Content-Type": kind, "ETag": etag, "Location": location, "Content-Length": length}
+        try:
+            self.send_response(status)
+            for name, value in headers.items():
+                if value:
+                    self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body[:cut])
+        except OSError:
+            return  # the client had enough
+        self.close_connection = self.close_connection or cut is not None
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
 
 
 def sources_toml(news: NewsServer, *sources: str, schedule: str = "0 * * * *") -> str:
