@@ -117,10 +117,10 @@ def _with_drift(one: RunMeasure, earlier: Mapping[str, list[float]], limits: Thr
         return one
     is_small = one.is_share and (one.whole or 0) < limits.enough
     drifted = TRUST if is_small else found.verdict
-    verdict = worst([one.verdict, drifted]) if drifted != TRUST else one.verdict
+    verdict = worst([one.verdict, drifted])
     shown = share if one.is_share else _rounded
     drift = f"{one.measure}: {shown(one.value)}, the runs before had {shown(found.expected)}"
-    is_new = drifted != TRUST and worst([one.verdict, drifted]) != one.verdict
+    is_new = drifted != TRUST and verdict != one.verdict
     return replace(one, expected=found.expected, verdict=verdict, reason=drift if is_new else one.reason)
 
 
