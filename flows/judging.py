@@ -80,7 +80,9 @@ def held_error(data: ReportData) -> RunHeld:
 
 def failed_data(work: Workspace, ingested: IngestResult, error: RunFailed, summary: Summary) -> ReportData:
     """The report of a run that stopped before anything was coded."""
-    quality = RunQuality(STOP, (str(error),), (), 0, tuple(one.source for one in ingested.deliveries if one.refused))
+    limit = settings().max_rejected_share
+    suspects = [one.source for one in ingested.deliveries if one.refused > limit * (one.read + one.refused)]
+    quality = RunQuality(STOP, (str(error),), (), 0, tuple(suspects))
     told = told_of(work, ingested, summary.timings)
     rows = summary.quarantine
     return ReportData(work.run_id, quality, {}, rows, (), (), (), told.deliveries, told.timings, told.versions)

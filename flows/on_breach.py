@@ -7,6 +7,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.logging import get_run_logger
 
 from flows.news import news
+from tasks.ingest.records import IngestError
 from tasks.report.charts import badge
 from tasks.report.text import cell
 
@@ -29,6 +30,11 @@ def on_breach(breach: dict[str, Any]) -> None:
     )
     get_run_logger().warning("run %s broke a limit; suspects: %s", breach.get("run_id"), ", ".join(suspects) or "none")
     if can_save:
+        _save_the_rest(breach, suspects)
+
+
+def _save_the_rest(breach: dict[str, Any], suspects: list[str]) -> None:
+    try:
         news(
             sources=list(breach.get("sources") or ()),
             warehouse=breach["warehouse"],
@@ -37,6 +43,8 @@ def on_breach(breach: dict[str, Any]) -> None:
             without=suspects,
             overlap="wait",
         )
+    except IngestError as error:
+        get_run_logger().warning("nothing is left to read: %s", error)
 
 
 def breach_markdown(breach: dict[str, Any], left_out: list[str]) -> str:

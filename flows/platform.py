@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import httpx
@@ -22,6 +23,7 @@ class _Platform:
     """The processes that were started, to be stopped the last first."""
 
     def __init__(self) -> None:
+        self.is_stopping = False
         self.server: TemporaryServer | None = None
         self.worker: subprocess.Popen[bytes] | None = None
         self._guard: subprocess.Popen[bytes] | None = None
@@ -34,6 +36,7 @@ class _Platform:
 
     def stop(self, _: int = 0) -> int:
         """Stops all; gives the exit code, for being stopped is no failure."""
+        self.is_stopping = True
         if self.worker is not None:
             self.worker.terminate()
             try:
@@ -62,9 +65,16 @@ def execute_server(port: int) -> int:
             platform.stop()
             return say(f"the server could not be started: {error}", FAILED)
         print(f"detente: UI, deployments and a worker: {api.removesuffix('/api')}. Ctrl-C stops all.", file=sys.stderr)
-        code = platform.worker.wait() if platform.worker else 0
-        platform.stop()
-    return say("the worker ended", FAILED) if code else 0
+        return _wait(platform)
+
+
+def _wait(platform: _Platform) -> int:
+    """Waits for the worker's end, which is a failure unless we are being stopped: then the signal's thread ends us."""
+    code = platform.worker.wait() if platform.worker else 0
+    if platform.is_stopping:
+        threading.Event().wait()
+    platform.stop()
+    return say(f"the worker ended (exit code {code})", FAILED)
 
 
 def _deploy(api: str) -> None:

@@ -133,7 +133,7 @@ def test_faults_lose_and_double_nothing(quick, server, monkeypatch):
     server.publish("gazette", 8)
     file, warehouse = quick / "sources.toml", quick / "news.duckdb"
     file.write_text(sources_toml(server, "gazette").replace("feed.xml", "moved.xml"))
-    for _ in range(4):
+    for _ in range(2):
         _tolerant(file, warehouse)
     server.faults = 0.0
     _tolerant(file, warehouse)

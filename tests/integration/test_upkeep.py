@@ -1,5 +1,6 @@
 """The flows beside the refresh: coding anew, filling in past days, marts anew."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from flows.news import news
 from flows.outcome import RunFailed
 from flows.recode import recode
 from flows.refresh_marts import refresh_marts
+from flows.settings import settings
 from tasks.extract.coder import coder_version
 from warehouse.connection import open_reader
 
@@ -30,9 +32,24 @@ def change(warehouse: Path, *statements: str) -> None:
             con.execute(statement)
 
 
-def test_what_an_older_coder_said_is_coded_anew_from_the_stored_text(work, sample, monkeypatch):
-    warehouse = work / "news.duckdb"
-    news([str(sample / "wire.jsonl")], warehouse)
+@pytest.fixture(scope="module")
+def base(sample, api, tmp_path_factory):
+    """A published warehouse, to be copied."""
+    folder = tmp_path_factory.mktemp("upkeep")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DETENTE_WORK_DIR", str(folder / "work"))
+        settings.cache_clear()
+        news([str(sample / "wire.jsonl")], folder / "news.duckdb")
+    settings.cache_clear()
+    return folder / "news.duckdb"
+
+
+@pytest.fixture
+def warehouse(base, work):
+    return Path(shutil.copy(base, work / "news.duckdb"))
+
+
+def test_what_an_older_coder_said_is_coded_anew_from_the_stored_text(warehouse, monkeypatch):
     before, articles = rows(warehouse, RELATIONS), rows(warehouse, "SELECT count(*) FROM article")
     older = ["coding SET coder_version = 'older'", "relation SET coder_version = 'older', score = 0.1"]
     change(warehouse, *(f"UPDATE {one}" for one in older))
@@ -57,9 +74,7 @@ def test_past_days_are_filled_in_and_no_others(work, sample):
     assert summary.documents_outside >= 5
 
 
-def test_marts_are_made_anew_unless_a_check_fails(work, sample):
-    warehouse = work / "news.duckdb"
-    news([str(sample / "wire.jsonl")], warehouse)
+def test_marts_are_made_anew_unless_a_check_fails(warehouse):
     before = rows(warehouse, "SELECT * FROM mart_dyad ORDER BY ALL")
     change(warehouse, "DELETE FROM mart_dyad")
     refresh_marts(warehouse)

@@ -18,4 +18,4 @@ COMMENT ON COLUMN run_verdict.earlier_runs IS 'Earlier runs that it was compared
 COMMENT ON COLUMN run_verdict.coder_version IS 'Version of model, rules and seeds that coded';
 COMMENT ON COLUMN run_verdict.model_digest IS 'Digest of the relation model''s files';
 COMMENT ON COLUMN run_verdict.seeds_digest IS 'Digest of the seed files';
-COMMENT ON COLUMN run_verdict.accepted_at IS 'When a run that was held was let through by hand, UTC; null for the others';
+COMMENT ON COLUMN run_verdict.accepted_at IS 'When a held run was let through by hand, UTC; null for the others';
