@@ -14,7 +14,7 @@ from uuid import uuid4
 import polars as pl
 
 from flows.outcome import RunFailed
-from flows.resume import HELD, HELD_COPY, OWNER, Carried, begin, cache_folder, carry_over, how_ended, is_going_on
+from flows.resume import HELD, HELD_COPY, OWNER, STORY, Carried, begin, cache_folder, carry_over, how_ended, is_going_on
 from schemas import Run
 from tasks.batches import Batch
 from tasks.extract.coder import coder_version
@@ -27,6 +27,7 @@ from warehouse.writer import LoadCount
 
 # Loaded with a run, but no change of the data that would be worth publishing.
 BOOKKEEPING = frozenset({"run", "source", "watermark", "run_verdict", "run_measure"})
+_MOST_WAITING = 10  # killed runs whose folders are kept for a run with the same sources
 
 
 @dataclass(frozen=True)
@@ -130,16 +131,18 @@ def open_workspace(
 def _forget(runs: Path, keep: int, own: Path) -> None:
     """Of the runs that are over: removes all but the newest folders, and the private copies that killed ones left.
 
-    The last run that was held for a look stays whole; of those before it, the copies go.
+    The last run that was held for a look stays whole; of those before it, the copies go. Killed runs that a later one
+    may take up stay, too, as far as there are not many.
     """
     over = [folder for folder in sorted(runs.iterdir(), reverse=True) if folder != own and not is_going_on(folder)]
     held = next((folder for folder in over if how_ended(folder) == HELD), None)
-    for folder in over[:keep]:
+    waiting = [folder for folder in over if how_ended(folder) is None and (folder / STORY).exists()][:_MOST_WAITING]
+    for folder in [*over[:keep], *waiting]:
         left = [*folder.glob("*.private.duckdb*"), *(folder.glob(f"{HELD_COPY}*") if folder != held else ())]
         for path in left:
             remove(path)
     for folder in over[keep:]:
-        if folder != held:
+        if folder != held and folder not in waiting:
             remove(folder)
 
 

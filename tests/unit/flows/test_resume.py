@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from flows.resume import MAX_TRIES, OWNER, STORY, begin, carry_over, end, how_ended
+from flows.run import open_workspace
 from schemas import RawDocument
 from tasks.ingest.records import RawItem
 from tasks.ingest.write import write_batches
@@ -75,3 +76,14 @@ def test_what_killed_every_run_so_far_is_given_up(tmp_path: Path, dead: int) -> 
     carried = taken(tmp_path / "runs", tmp_path)
     assert (carried.batches, carried.tries) == ([], 1)
     assert how_ended(folder) == "done"
+
+
+def test_a_killed_run_of_other_sources_waits_for_its_own(tmp_path: Path, dead: int) -> None:
+    waiting = killed(tmp_path / "runs", "1", dead, sources=("c",))
+    (waiting / "news-1.private.duckdb").write_text("")
+    for number in range(3):
+        end(killed(tmp_path / "runs", f"2-{number}", dead), "done")
+    open_workspace(tmp_path / "news.duckdb", tmp_path, False, 1, ("a",))
+    assert [path.name for path in sorted((tmp_path / "runs").iterdir())][:2] == ["1", "2-2"]
+    assert not (waiting / "news-1.private.duckdb").exists()
+    assert len(open_workspace(tmp_path / "news.duckdb", tmp_path, False, 1, ("c",)).carried.batches) == 3
