@@ -4,6 +4,7 @@ A value's distance is |x - median| / (1.4826 · median absolute deviation), as b
 and Handle Outliers", 1993), with a floor under the divisor, since many runs are alike to the digit.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -24,13 +25,19 @@ class Drift:
     verdict: str
 
 
-def drift_of(value: float, earlier: Sequence[float], limits: Thresholds, is_share: bool) -> Drift | None:
-    """The drift of a value against those of earlier runs; None with too few of them."""
+def drift_of(
+    value: float, earlier: Sequence[float], limits: Thresholds, is_share: bool, is_count: bool = True
+) -> Drift | None:
+    """The drift of a value against those of earlier runs; None with too few of them.
+
+    Of a count as much is let pass as chance brings to one of its size: the square root of the median.
+    """
     if len(earlier) < limits.drift_enough:
         return None
     middle = median(earlier)
     deviation = _TO_SIGMA * median(abs(one - middle) for one in earlier)
-    floor = _SHARE_FLOOR if is_share else max(_VOLUME_FLOOR * abs(middle), 1.0)
+    chance = max(1.0, math.sqrt(abs(middle))) if is_count else 0.1
+    floor = _SHARE_FLOOR if is_share else max(_VOLUME_FLOOR * abs(middle), chance)
     distance = abs(value - middle) / max(deviation, floor)
     if is_share and distance >= limits.drift_stop:
         return Drift(middle, distance, STOP)

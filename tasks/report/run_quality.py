@@ -112,7 +112,9 @@ def _measure(one: Measure) -> RunMeasure:
 
 def _with_drift(one: RunMeasure, earlier: Mapping[str, list[float]], limits: Thresholds) -> RunMeasure:
     """The measure with what was to be expected, and judged by that, too. A share of few items proves little."""
-    found = drift_of(one.value, earlier.get(one.measure, ()), limits, one.is_share) if one.value is not None else None
+    if one.value is None:
+        return one
+    found = drift_of(one.value, earlier.get(one.measure, ()), limits, one.is_share, one.measure in _VOLUMES)
     if found is None:
         return one
     is_small = one.is_share and (one.whole or 0) < limits.enough

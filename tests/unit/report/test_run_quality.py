@@ -155,6 +155,13 @@ def test_drift(value: float, earlier: list[float], is_share: bool, verdict: str 
     assert (found.verdict if found else None) == verdict
 
 
+def test_chance_is_no_drift_of_a_small_count_but_may_be_of_a_ratio() -> None:
+    few = [5.0, 4.0, 6.0, 5.0, 5.0]
+    assert drift_of(12, few, LIMITS, False).verdict == "trust"
+    assert drift_of(16, few, LIMITS, False).verdict == "look"
+    assert drift_of(0.5, [3.3, 3.2, 3.4, 3.3, 3.3], LIMITS, False, is_count=False).verdict == "look"
+
+
 def test_each_check_of_the_contract_is_counted_with_the_rows_that_broke_it(files: dict[str, list[Path]]) -> None:
     import polars as pl
 
