@@ -5,7 +5,7 @@ WAREHOUSE ?= detente.duckdb
 BIN     := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format clean
+.PHONY: help install run server test lint format clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ install: .venv/.installed ## Make the environment (.venv) from the lock file
 
 run: install ## Read SOURCES (the sample by default) into detente.duckdb and show what was found
 	@$(BIN)/detente run $(SOURCES) --warehouse $(WAREHOUSE)
+
+server: install ## Start Prefect's server and UI, the deployments of prefect.yaml and a worker on this machine
+	@$(BIN)/detente server
 
 test: install ## Run the whole test suite
 	$(BIN)/python -m pytest

@@ -2,12 +2,16 @@
 
 import sys
 from importlib.metadata import version
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.help_text import WarehouseOption, examples
-from flows.settings import set_prefect_defaults, settings
+from flows.help_text import OnlyOption, SourcesFileOption, WarehouseOption, examples
+from flows.settings import WrongSettingError, set_prefect_defaults, settings
+
+if TYPE_CHECKING:
+    from flows.request import Request
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -50,20 +54,44 @@ def _options(
         "detente run a.txt news/ 'wire/*.jsonl.gz'",
         "detente run https://example.org/feed.xml --warehouse feed.duckdb",
         "cat wire.jsonl | detente run -",
+        "detente run --sources-file sources.toml --only reuters",
     )
 )
 def run(
     sources: Annotated[
-        list[str], typer.Argument(help="Files, folders, globs, feed or page URLs, or - for standard input")
-    ],
+        list[str] | None, typer.Argument(help="Files, folders, globs, feed or page URLs, or - for standard input")
+    ] = None,
     warehouse: WarehouseOption = None,
+    sources_file: SourcesFileOption = None,
+    only: OnlyOption = None,
     full_refresh: Annotated[bool, typer.Option("--full-refresh", help="Start from an empty warehouse")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the run's summary as JSON")] = False,
 ) -> None:
     """Read news, code the relations between countries, and publish the warehouse."""
     from flows.execute import execute_run  # noqa: PLC0415 - Prefect takes seconds to import
 
-    raise typer.Exit(execute_run(sources, warehouse or settings().warehouse, full_refresh, as_json))
+    asked = _asked(sources, warehouse, sources_file, only, full_refresh)
+    raise typer.Exit(execute_run(asked, as_json))
+
+
+def _asked(
+    sources: list[str] | None,
+    warehouse: Path | None,
+    sources_file: Path | None,
+    only: list[str] | None,
+    full_refresh: bool = False,
+) -> "Request":
+    from flows.request import Request  # noqa: PLC0415
+
+    if not sources and sources_file is None:
+        raise fail("no sources: name files, folders or URLs, or a file of sources with --sources-file", 2)
+    return Request(
+        warehouse=warehouse or settings().warehouse,
+        sources=tuple(sources or ()),
+        sources_file=sources_file,
+        only=tuple(only or ()),
+        full_refresh=full_refresh,
+    )
 
 
 @app.command(
@@ -99,19 +127,62 @@ def code(
 
 @app.command(
     epilog=examples(
+        "detente serve --sources-file sources.toml",
         "detente serve --cron '0 * * * *' https://example.org/feed.xml news/",
         note="It starts a Prefect server, and names its address; set PREFECT_API_URL to use one of your own.",
     )
 )
 def serve(
-    sources: Annotated[list[str], typer.Argument(help="As for `detente run`, read anew each time")],
-    cron: Annotated[str, typer.Option("--cron", help="When to run, as a cron expression in UTC")],
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="As for `detente run`, read anew each time", show_default=False)
+    ] = None,
+    cron: Annotated[
+        str | None, typer.Option("--cron", help="When to run, as a cron expression in UTC; for all sources alike")
+    ] = None,
     warehouse: WarehouseOption = None,
+    sources_file: SourcesFileOption = None,
+    only: OnlyOption = None,
 ) -> None:
-    """Run on a schedule until stopped; each run is seen in the Prefect UI."""
+    """Run on a schedule until stopped; each run is seen in the Prefect UI.
+
+    Without --cron the file of sources says when each of them is read.
+    """
     from flows.serve import execute_serve  # noqa: PLC0415
 
-    raise typer.Exit(execute_serve(sources, warehouse or settings().warehouse, cron))
+    raise typer.Exit(execute_serve(_asked(sources, warehouse, sources_file, only), cron))
+
+
+@app.command(
+    epilog=examples(
+        "detente server",
+        note="It reads prefect.yaml and sources.toml of the folder that it is started in.",
+    )
+)
+def server(port: Annotated[int, typer.Option("--port", help="Where the UI and the API stand")] = 4200) -> None:
+    """Start Prefect's server and UI, the deployments of prefect.yaml and a worker; all end with Ctrl-C."""
+    from flows.platform import execute_server  # noqa: PLC0415
+
+    raise typer.Exit(execute_server(port))
+
+
+@app.command(
+    epilog=examples(
+        "detente publish --accept 1f0c9a2e",
+        note="A run whose verdict is stop is held: nothing is published, and the run says what it was called.",
+    )
+)
+def publish(
+    accept: Annotated[str, typer.Option("--accept", help="The id of a run that was held, or its beginning")],
+) -> None:
+    """Publish a run that failed a check, after a look at it."""
+    from flows.accept import accept as accept_run  # noqa: PLC0415
+    from warehouse.connection import WarehouseError  # noqa: PLC0415
+
+    try:
+        run_id, warehouse = accept_run(accept, settings().work_dir)
+    except WarehouseError as error:
+        raise fail(str(error)) from error
+    print(f"Published run {run_id} into {warehouse}.")
 
 
 def _register() -> None:
@@ -128,6 +199,9 @@ def main() -> None:
         app()
     except KeyboardInterrupt:  # while it is still importing
         sys.exit(130)
+    except WrongSettingError as error:
+        print(f"detente: {error}", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -6,17 +6,17 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.interrupt import kill_workers, stopping_on_signals
 from flows.outcome import FAILED, USAGE, RunFailed
 from flows.progress import Watcher, watching
 from flows.rendering import ignore_closed_pipe, make_console
+from flows.request import Request, plan_of
 from flows.server import mark_cancelled, prefect_api
-from tasks.ingest.discover import discover
+from flows.settings import WrongSettingError
 from tasks.ingest.records import IngestError
 from warehouse.connection import WarehouseError, open_reader
 
@@ -54,22 +54,25 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_ino, found.st_mtime_ns
 
 
-def execute_run(sources: Sequence[str], warehouse: Path, full_refresh: bool, as_json: bool) -> int:
+def execute_run(request: Request, as_json: bool) -> int:
     """One run of the flow; gives the exit code. Errors are one line on standard error."""
     quieten()
-    running = _Running(warehouse)
+    running = _Running(request.warehouse)
     try:
-        discover(sources)  # a mistyped name is told before a server starts
+        plan_of(request)  # a mistyped name is told before a server starts
         with (
             stopping_on_signals(running.stop),
             prefect_api(load_flow) as running.api,
             watching(make_console(stderr=True)) as running.watcher,
         ):
+            from prefect import tags  # noqa: PLC0415
+
             from flows.news import news  # noqa: PLC0415 - loaded beside the server's start
 
-            summary = news(list(sources), warehouse, full_refresh)
-        _show(summary, warehouse, as_json)
-    except IngestError as error:
+            with tags("detente", "by hand"):
+                summary = news(**parameters_of(request))
+        _show(summary, request.warehouse, as_json)
+    except (IngestError, WrongSettingError) as error:
         return say(str(error), USAGE)
     except BrokenPipeError:
         ignore_closed_pipe()
@@ -82,6 +85,17 @@ def execute_run(sources: Sequence[str], warehouse: Path, full_refresh: bool, as_
             raise
         return say(explain_failure(error), FAILED)
     return 0
+
+
+def parameters_of(request: Request) -> dict[str, Any]:
+    """The request as parameters of the flow `news`, of plain types."""
+    return {
+        "sources": list(request.sources),
+        "warehouse": str(request.warehouse),
+        "full_refresh": request.full_refresh,
+        "sources_file": str(request.sources_file) if request.sources_file else None,
+        "only": list(request.only),
+    }
 
 
 def load_flow() -> None:

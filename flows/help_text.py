@@ -8,6 +8,12 @@ import typer
 WarehouseOption = Annotated[
     Path | None, typer.Option("--warehouse", help="The DuckDB file [default: detente.duckdb]", show_default=False)
 ]
+SourcesFileOption = Annotated[
+    Path | None, typer.Option("--sources-file", help="A file of sources, such as sources.toml", show_default=False)
+]
+OnlyOption = Annotated[
+    list[str] | None, typer.Option("--only", help="The name of a source in the file; may be repeated [default: all]")
+]
 
 CODES = "**Exit codes**: 0 done, 1 failed, 2 wrong usage."
 

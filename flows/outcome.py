@@ -6,3 +6,7 @@ FAILED, USAGE = 1, 2
 
 class RunFailed(Exception):  # noqa: N818 - it is an outcome
     """The run stopped before anything was published. The message is one line with the remedy."""
+
+
+class RunHeld(RunFailed):
+    """The run failed a check: what it made is kept for a look, and can be published by hand."""

@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.rendering import clipped, facts, heading, new_table, say, short_item, show, verdict
+from flows.run_quality_view import show_judged
 from tasks.report.facts import Quality, RunFacts
 from tasks.report.markdown import MEANING
 from tasks.report.text import counted, plain
@@ -25,6 +26,8 @@ def show_quality(console: Console, quality: Quality) -> None:
     for reason in quality.reasons:
         say(console, f"  · {plain(reason)}")
     _show_run(console, quality.run)
+    if quality.judged is not None:
+        show_judged(console, quality.judged)
     _show_measures(console, quality)
     _show_sources(console, quality)
     _show_events(console, quality)

@@ -90,8 +90,12 @@ def quality(
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how far the warehouse can be trusted: verdict, measures, sources and quarantine."""
-    with _reading(warehouse) as con:
+    """Show how far the warehouse can be trusted: verdict, measures, sources and quarantine.
+
+    A run that is held for a look is shown as it would have been published.
+    """
+    held = _held_copy(run) if run and warehouse is None else None
+    with _reading(held or warehouse) as con:
         try:
             measured = measure_quality(con, run)
         except UnknownRunError as error:
@@ -100,6 +104,16 @@ def quality(
             print(json.dumps(jsonable(measured.as_json()), ensure_ascii=False, indent=2))
         else:
             show_quality(make_console(), measured)
+
+
+def _held_copy(run: str) -> Path | None:
+    """The copy that a held run made; None where no held run has this id."""
+    from flows.resume import HELD_COPY, find_held  # noqa: PLC0415 - it brings the readers of news along
+
+    try:
+        return find_held(run, settings().work_dir) / HELD_COPY
+    except WarehouseError:
+        return None
 
 
 def sql(

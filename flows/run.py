@@ -14,21 +14,29 @@ from uuid import uuid4
 import polars as pl
 
 from flows.outcome import RunFailed
+from flows.resume import HELD, HELD_COPY, OWNER, STORY, Carried, begin, cache_folder, carry_over, how_ended, is_going_on
 from schemas import Run
 from tasks.batches import Batch
 from tasks.extract.coder import coder_version
-from tasks.ingest.read import IngestResult
+from tasks.ingest.delivery import FAILED, UNCHANGED
+from tasks.ingest.marks import Mark, marks_of
+from tasks.ingest.write import IngestResult
 from warehouse.connection import open_reader
-from warehouse.exports import export_bands, export_known
-from warehouse.publish import is_alive
+from warehouse.exports import export_bands, export_known, read_watermarks
 from warehouse.writer import LoadCount
 
-OWNER = "process"  # the file in a run's folder that names the process at work there
+# Loaded with a run, but no change of the data that would be worth publishing.
+BOOKKEEPING = frozenset({"run", "source", "watermark", "run_verdict", "run_measure"})
+_MOST_WAITING = 10  # killed runs whose folders are kept for a run with the same sources
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A run's own folder and what it took from the published warehouse when it began."""
+    """A run's own folder and what it took from the published warehouse when it began.
+
+    `known` are the documents that need no work; `carried` what a killed run had read already; `cache` holds batches
+    that earlier tries made.
+    """
 
     run_id: str
     folder: Path
@@ -36,6 +44,9 @@ class Workspace:
     known: frozenset[str]
     known_articles: frozenset[str]
     bands: Path
+    marks: dict[str, Mark] = field(default_factory=dict)
+    carried: Carried = field(default_factory=Carried)
+    cache: Path = Path()
 
 
 @dataclass
@@ -48,6 +59,11 @@ class Summary:
     documents_read: int = 0
     documents_known: int = 0
     documents_repeated: int = 0
+    documents_outside: int = 0
+    documents_carried: int = 0
+    batches_resumed: int = 0
+    sources_unchanged: int = 0
+    sources_failed: list[str] = field(default_factory=list)
     articles_new: int = 0
     articles_recoded: int = 0
     articles_not_codable: int = 0
@@ -59,18 +75,33 @@ class Summary:
     quarantine: list[dict[str, str]] = field(default_factory=list)
     changed: dict[str, int] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
+    verdict: str = ""
+    reasons: list[str] = field(default_factory=list)
     report: str = ""
+    skipped: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain types only."""
         return asdict(self)
 
+    def line(self) -> str:
+        """The run in one line, for logs."""
+        if not self.published:
+            return (
+                f"nothing new: {self.documents_known:,} documents known, {self.sources_unchanged:,} sources unchanged"
+            )
+        return (
+            f"published {self.warehouse}: {self.articles_new:,} new articles, {self.articles_recoded:,} coded anew, "
+            f"{self.relations:,} relations, {self.money:,} amounts, {self.quarantined:,} refused"
+        )
 
-def open_workspace(warehouse: Path, work_dir: Path, full_refresh: bool, keep: int) -> Workspace:
-    """Makes the run's folder and exports what earlier runs did; the folders of the oldest runs go."""
+
+def open_workspace(
+    warehouse: Path, work_dir: Path, full_refresh: bool, keep: int, sources: Sequence[str] = ()
+) -> Workspace:
+    """Makes the run's folder, exports what earlier runs did, takes up what a killed one left; the oldest folders go."""
     started = datetime.now(UTC).replace(tzinfo=None)
     runs = work_dir / "runs"
-    _forget(runs, keep)
     run_id = uuid4().hex[:16]
     folder = runs / f"{started:%Y%m%dT%H%M%S}-{run_id}"
     folder.mkdir(parents=True)
@@ -80,36 +111,39 @@ def open_workspace(warehouse: Path, work_dir: Path, full_refresh: bool, keep: in
     basis = folder / "nothing.duckdb" if full_refresh else warehouse
     known = pl.read_parquet(export_known(basis, folder / "known.parquet"))
     bands = export_bands(basis, folder / "bands.parquet")
-    current = known.filter(pl.col("coder_version") == coder_version())
+    current = frozenset(known.filter(pl.col("coder_version") == coder_version())["document_id"])
+    carried = carry_over(runs, folder / "carried", warehouse, sources, full_refresh, current)
+    begin(folder, warehouse, sources, full_refresh, carried.tries)
+    _forget(runs, keep, folder)
     return Workspace(
         run_id=run_id,
         folder=folder,
         started_at=started,
-        known=frozenset(current["document_id"]),
+        known=current,
         known_articles=frozenset(known["article_id"]),
         bands=bands,
+        marks=marks_of(read_watermarks(basis), coder_version()),
+        carried=carried,
+        cache=cache_folder(work_dir, warehouse),
     )
 
 
-def _forget(runs: Path, keep: int) -> None:
-    """Of the runs that are over: removes all but the newest folders, and the private copies that killed ones left."""
-    if not runs.is_dir():
-        return
-    over = [folder for folder in sorted(runs.iterdir(), reverse=True) if not _is_going_on(folder)]
-    for folder in over[:keep]:
-        for left in folder.glob("*.private.duckdb*"):
-            remove(left)
+def _forget(runs: Path, keep: int, own: Path) -> None:
+    """Of the runs that are over: removes all but the newest folders, and the private copies that killed ones left.
+
+    The last run that was held for a look stays whole; of those before it, the copies go. Killed runs that a later one
+    may take up stay, too, as far as there are not many.
+    """
+    over = [folder for folder in sorted(runs.iterdir(), reverse=True) if folder != own and not is_going_on(folder)]
+    held = next((folder for folder in over if how_ended(folder) == HELD), None)
+    waiting = [folder for folder in over if how_ended(folder) is None and (folder / STORY).exists()][:_MOST_WAITING]
+    for folder in [*over[:keep], *waiting]:
+        left = [*folder.glob("*.private.duckdb*"), *(folder.glob(f"{HELD_COPY}*") if folder != held else ())]
+        for path in left:
+            remove(path)
     for folder in over[keep:]:
-        remove(folder)
-
-
-def _is_going_on(folder: Path) -> bool:
-    """Another run in the same work folder, into another warehouse, may be at work there."""
-    try:
-        owner = int((folder / OWNER).read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return False
-    return owner != os.getpid() and is_alive(owner)
+        if folder != held and folder not in waiting:
+            remove(folder)
 
 
 def remove(path: Path) -> None:
@@ -153,6 +187,10 @@ def summarise(work: Workspace, warehouse: Path, ingested: IngestResult, files: d
         documents_read=ingested.read,
         documents_known=ingested.known,
         documents_repeated=ingested.duplicates,
+        documents_outside=ingested.outside,
+        documents_carried=len(work.carried.documents),
+        sources_unchanged=sum(one.outcome == UNCHANGED for one in ingested.deliveries),
+        sources_failed=[f"{one.source}: {one.reason}" for one in ingested.deliveries if one.outcome == FAILED],
         articles_new=ids.height - known,
         articles_recoded=known,
         articles_not_codable=int((~ids["is_codable"]).sum()) if ids.height else 0,
@@ -185,7 +223,7 @@ def run_row(work: Workspace, summary: Summary, sources: Sequence[str], flow_run_
 
 def changed_rows(counts: dict[str, LoadCount]) -> dict[str, int]:
     """Rows that the load changed, by table, where any."""
-    return {table: count.changed for table, count in counts.items() if count.changed and table != "run"}
+    return {table: count.changed for table, count in counts.items() if count.changed and table not in BOOKKEEPING}
 
 
 def collect_files(accepted: Sequence[Batch], duplicates: Batch, ingested: IngestResult) -> dict[str, list[Path]]:
@@ -195,4 +233,6 @@ def collect_files(accepted: Sequence[Batch], duplicates: Batch, ingested: Ingest
         for table, path in batch.items():
             files.setdefault(table, []).append(Path(path))
     files.setdefault("quarantine", []).append(ingested.quarantine)
+    for table, own in ingested.tables.items():
+        files.setdefault(table, []).append(own)
     return files

@@ -2,61 +2,99 @@
 
 import sys
 import warnings
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from prefect.client.schemas.schedules import CronSchedule
 from pydantic import ValidationError
 
-from flows.execute import load_flow, quieten, say
+from flows.execute import load_flow, parameters_of, quieten, say
 from flows.interrupt import stopping_on_signals
 from flows.outcome import USAGE
+from flows.request import Plan, Request, plan_of
 from flows.server import ServingServer, cancel_runs, prefect_api
-from tasks.ingest.discover import discover
 from tasks.ingest.records import IngestError
 
 DEPLOYMENT = "news"
 
 
+@dataclass(frozen=True)
+class _Served:
+    """One schedule: a deployment of the flow with its own name and sources."""
+
+    name: str
+    cron: str
+    parameters: dict[str, Any]
+    about: str
+
+
 class _Serving:
     """What must be put in order when serving is stopped: a run that is going on ends with us."""
 
-    api = ""
+    def __init__(self, names: list[str]) -> None:
+        self.api = ""
+        self._names = names
 
     def stop(self, _: int) -> int:
         """Tells Prefect of a run that is cut off; gives the exit code, for being stopped is no failure here."""
-        if self.api:
-            cancel_runs(self.api, DEPLOYMENT)
+        for name in self._names if self.api else ():
+            cancel_runs(self.api, name)
         return 0
 
 
-def execute_serve(sources: Sequence[str], warehouse: Path, cron: str) -> int:
-    """Serves the flow until it is stopped; gives the exit code. A run that is still going makes the next one wait."""
+def execute_serve(request: Request, cron: str | None) -> int:
+    """Serves the flow until it is stopped; gives the exit code. A run that is still going makes the next one wait.
+
+    Without `cron` each source of the file is read when the file says so.
+    """
     try:
-        CronSchedule(cron=cron)
-        if "-" in sources:
+        if cron is not None:
+            CronSchedule(cron=cron)
+        if "-" in request.sources:
             raise IngestError("-: standard input can be read once only; name files, folders or URLs")
-        discover(sources)
+        served = list(_schedules(request, plan_of(request), cron))
     except ValidationError:
         return say(f"{cron!r} is no cron expression: give five fields, such as '0 * * * *' for every hour", USAGE)
     except IngestError as error:
         return say(str(error), USAGE)
     quieten()
     warnings.filterwarnings("ignore", message="coroutine 'Runner.astop'")  # Prefect's own, on SIGTERM
-    serving = _Serving()
+    serving = _Serving([one.name for one in served])
     with stopping_on_signals(serving.stop), prefect_api(load_flow, ServingServer) as serving.api:
-        _serve(sources, warehouse, cron, serving.api)
+        _serve(request, served, serving.api)
     return 0
 
 
-def _serve(sources: Sequence[str], warehouse: Path, cron: str, api: str) -> None:
-    from flows.news import news  # noqa: PLC0415 - loaded beside the server's start
+def _schedules(request: Request, plan: Plan, cron: str | None) -> Iterator[_Served]:
+    """One deployment for all, or one for all sources of the file that share a schedule."""
+    given = {**parameters_of(request), "overlap": "wait"}
+    if cron is not None:
+        yield _Served(DEPLOYMENT, cron, given, ", ".join(plan.names))
+        return
+    if request.sources:
+        raise IngestError(f"{request.sources[0]}: say when to read it with --cron, or put it into the file of sources")
+    by_cron: dict[str, list[str]] = {}
+    for entry in plan.entries:
+        by_cron.setdefault(entry.schedule, []).append(entry.name)
+    for number, (when, names) in enumerate(by_cron.items(), 1):
+        name = DEPLOYMENT if len(by_cron) == 1 else f"{DEPLOYMENT}-{number}"
+        yield _Served(name, when, {**given, "only": names}, ", ".join(names))
+
+
+def _serve(request: Request, served: list[_Served], api: str) -> None:
+    from prefect import serve  # noqa: PLC0415 - loaded beside the server's start
+
+    from flows.news import news  # noqa: PLC0415
 
     page = api.removesuffix("/api")
-    print(
-        f"detente: serving {', '.join(sources)} into {warehouse} at '{cron}' (UTC). Runs: {page}. Ctrl-C stops it.",
-        file=sys.stderr,
-        flush=True,
-    )
-    parameters = {"sources": list(sources), "warehouse": str(warehouse)}
-    news.serve(name=DEPLOYMENT, cron=cron, parameters=parameters, limit=1, print_starting_message=False)
+    for one in served:
+        print(f"detente: serving {one.about} into {request.warehouse} at '{one.cron}' (UTC)", file=sys.stderr)
+    print(f"detente: runs: {page}. Ctrl-C stops it.", file=sys.stderr, flush=True)
+    made: Any = [
+        news.to_deployment(
+            name=one.name, cron=one.cron, parameters=one.parameters, tags=["detente"], description=f"Reads {one.about}."
+        )
+        for one in served
+    ]
+    serve(*made, limit=1, print_starting_message=False)

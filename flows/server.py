@@ -16,6 +16,13 @@ from flows.interrupt import end_with_us
 START_TIMEOUT = 120.0  # seconds; a new database on a slow disk takes long
 
 
+def free_port() -> int:
+    """A port of this machine that nobody uses just now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class TemporaryServer:
     """A Prefect API server of our own on a free port of this machine, without the UI; it ends with us, even killed.
 
@@ -23,10 +30,8 @@ class TemporaryServer:
     as long as the server takes to start.
     """
 
-    def __init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+    def __init__(self, port: int | None = None) -> None:
+        port = port or free_port()
         self.api_url = f"http://127.0.0.1:{port}/api"
         chosen = get_current_settings().to_environment_variables(exclude_unset=True)
         self._process = subprocess.Popen(  # noqa: S603

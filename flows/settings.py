@@ -3,15 +3,18 @@
 import os
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from tasks.report.verdict import Thresholds
 
 
 class Settings(BaseSettings):
     """What a run needs to know beside its sources. Sizes in rows or bytes as named, shares from 0 to 1."""
 
-    model_config = SettingsConfigDict(env_prefix="DETENTE_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="DETENTE_", env_file=".env", env_nested_delimiter="__", extra="ignore")
 
     warehouse: Path = Field(Path("detente.duckdb"), description="The published DuckDB file")
     work_dir: Path = Field(Path(".detente"), description="Where a run keeps its batches and its private copy")
@@ -20,7 +23,26 @@ class Settings(BaseSettings):
     max_rejected_share: float = Field(0.25, ge=0, le=1, description="More refused rows than this fail the run")
     fetch_links: bool = Field(False, description="Fetch the pages that a feed read from a file links to, too")
     allow_private_hosts: bool = Field(False, description="Let feeds link to hosts in private networks")
+    respect_robots: bool = Field(True, description="Heed each site's robots.txt")
+    host_pause: float = Field(1.0, ge=0, le=60, description="Seconds between two requests to one host")
+    fetch_retries: int = Field(2, ge=0, le=10, description="How often a request that may succeed later is repeated")
+    fetch_timeout: float = Field(15.0, gt=0, le=300, description="Seconds to wait for a server's next word")
+    overlap_wait: float = Field(3600.0, ge=0, description="Seconds that a queued run waits for the one before it")
+    quality: dict[str, Any] = Field(
+        default_factory=dict, description="Limits of quality to set anew: DETENTE_QUALITY__WITHOUT_DATE__LOOK=0.3"
+    )
     keep_runs: int = Field(3, ge=0, description="Folders of earlier runs to keep in work_dir")
+
+    @field_validator("quality")
+    @classmethod
+    def _has_known_limits(cls, value: dict[str, Any]) -> dict[str, Any]:
+        Thresholds().changed(value)
+        return value
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The limits that a verdict on a run rests on."""
+        return Thresholds().changed(self.quality)
 
     @property
     def worker_count(self) -> int:
@@ -48,7 +70,19 @@ def set_prefect_defaults() -> None:
         os.environ.setdefault(name, value)
 
 
+class WrongSettingError(ValueError):
+    """A setting has a value that it can't have. The message is one line with its name."""
+
+
 @cache
 def settings() -> Settings:
-    """The process's settings."""
-    return Settings()
+    """The process's settings. Raises WrongSettingError."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        said = first["msg"].removeprefix("Value error, ")
+        raise WrongSettingError(f"DETENTE_{name}: {said}; mend the variable, or the line in .env") from error
+    except SettingsError as error:
+        raise WrongSettingError(f"{str(error).splitlines()[0]}; mend the variable, or the line in .env") from error

@@ -30,9 +30,9 @@ def show_run(console: Console, summary: "Summary", con: duckdb.DuckDBPyConnectio
     if summary.published:
         facts(console, _read_facts(summary))
     else:
-        known = summary.documents_known + summary.documents_repeated
-        verb = "is" if known == 1 else "are"
-        say(console, f"Nothing new: {counted(known, 'document')} {verb} known; the warehouse is unchanged.", "bold")
+        say(console, f"Nothing new: {_nothing_new(summary)}; the warehouse is unchanged.", "bold")
+    for failed in summary.sources_failed[:REFUSED]:
+        say(console, f"Source failed: {plain(failed)}", "yellow")
     _show_refused(console, summary)
     _show_dyads(console, strongest_dyads(con, DYADS))
     _show_money(console, con)
@@ -40,6 +40,14 @@ def show_run(console: Console, summary: "Summary", con: duckdb.DuckDBPyConnectio
     heading(console, "Next")
     for command in next_commands(con, summary.warehouse):
         say(console, f"  {command}", "cyan")
+
+
+def _nothing_new(summary: "Summary") -> str:
+    known, unchanged = summary.documents_known + summary.documents_repeated, summary.sources_unchanged
+    parts = [f"{counted(unchanged, 'source')} unchanged"] if unchanged else []
+    if known or not parts:
+        parts.append(f"{counted(known, 'document')} {'is' if known == 1 else 'are'} known")
+    return ", ".join(parts)
 
 
 def _read_facts(summary: "Summary") -> list[tuple[str, str]]:

@@ -5,6 +5,8 @@ from schemas.audit import Quarantine, Run
 from schemas.base import Table
 from schemas.coded import Coding, Mention, Money, Relation
 from schemas.document import Document, RawDocument
+from schemas.quality import RunMeasure, RunVerdict
+from schemas.source import Source, Watermark
 
 # Tables of the warehouse by name. RawDocument is a hand-over only: raw text isn't kept.
 TABLES: dict[str, type[Table]] = {
@@ -19,6 +21,10 @@ TABLES: dict[str, type[Table]] = {
     "money": Money,
     "quarantine": Quarantine,
     "run": Run,
+    "source": Source,
+    "watermark": Watermark,
+    "run_verdict": RunVerdict,
+    "run_measure": RunMeasure,
 }
 
 __all__ = [
@@ -34,6 +40,10 @@ __all__ = [
     "RawDocument",
     "Relation",
     "Run",
+    "RunMeasure",
+    "RunVerdict",
     "Sentence",
+    "Source",
     "Table",
+    "Watermark",
 ]

@@ -1,5 +1,8 @@
 """Batches between stages: Parquet files by table, handed on by path."""
 
+import hashlib
+import os
+import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -12,16 +15,32 @@ Batch = dict[str, str]
 
 
 def write_batch(frames: Mapping[str, pl.DataFrame], folder: Path) -> Batch:
-    """Writes each frame as <folder>/<table>.parquet and gives the paths. An earlier file of that name is replaced."""
-    folder.mkdir(parents=True, exist_ok=True)
-    batch: Batch = {}
+    """Writes each frame as <folder>/<table>.parquet and gives the paths. An earlier folder of that name is replaced.
+
+    The folder appears whole or not at all, so that one which is there can be trusted after a run was killed.
+    """
+    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
     for table, frame in frames.items():
-        path = folder / f"{table}.parquet"
-        part = path.with_suffix(".part")
-        frame.write_parquet(part)
-        part.replace(path)
-        batch[table] = str(path)
-    return batch
+        frame.write_parquet(part / f"{table}.parquet")
+    shutil.rmtree(folder, ignore_errors=True)
+    part.rename(folder)
+    return {table: str(folder / f"{table}.parquet") for table in frames}
+
+
+def find_batch(folder: Path) -> Batch | None:
+    """The batch that an earlier try wrote whole into `folder`; None where there is none."""
+    paths = sorted(folder.glob("*.parquet"))
+    return {path.stem: str(path) for path in paths} or None
+
+
+def digest(paths: Iterable[str | Path], *more: str) -> str:
+    """Twenty hex digits over the content of files and some words: the name of what is made from them."""
+    found = hashlib.sha256("\x1f".join(more).encode())
+    for path in paths:
+        found.update(hashlib.sha256(Path(path).read_bytes()).digest())
+    return found.hexdigest()[:20]
 
 
 def read_table(batch: Batch, table: str) -> pl.DataFrame:

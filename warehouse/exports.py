@@ -1,6 +1,7 @@
 """Writes what the next run needs to know of a published warehouse: what was done, and near-duplicate candidates."""
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -45,6 +46,43 @@ def export_bands(warehouse: str | Path, out: str | Path) -> Path:
     warehouse the file has the same columns and no row. Raises WarehouseError where it can't be read.
     """
     return _export(Path(warehouse), _BANDS, Path(out))
+
+
+def read_watermarks(warehouse: str | Path) -> list[dict[str, Any]]:
+    """The rows of `watermark`; none without a warehouse, or in one that an older program made."""
+    if not Path(warehouse).exists():
+        return []
+    with open_exporter(warehouse) as con:
+        if con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'watermark'").fetchone() is None:
+            return []
+        found = con.execute("SELECT * FROM watermark")
+        names = [column[0] for column in found.description]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def stale_articles(warehouse: str | Path, coder_version: str) -> list[str]:
+    """Ids of the articles that another version coded."""
+    with open_exporter(warehouse) as con:
+        rows = con.execute("SELECT article_id FROM coding WHERE coder_version != ? ORDER BY 1", [coder_version])
+        return [article_id for (article_id,) in rows.fetchall()]
+
+
+def count_relations(warehouse: str | Path, articles: list[str]) -> int:
+    """How many relations the warehouse holds of some articles."""
+    with open_exporter(warehouse) as con:
+        row = con.execute("SELECT count(*) FROM relation WHERE list_contains(?, article_id)", [articles]).fetchone()
+        return int(row[0]) if row else 0
+
+
+def export_articles(warehouse: str | Path, articles: list[str], folder: str | Path) -> dict[str, Path]:
+    """Write the rows of article and sentence of some articles to <table>.parquet in `folder`; gives the files."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    paths = {table: Path(folder) / f"{table}.parquet" for table in ("article", "sentence")}
+    with open_exporter(warehouse) as con:
+        con.execute("CREATE TEMP TABLE wanted AS SELECT unnest(?::VARCHAR[]) AS article_id", [articles])
+        for table, path in paths.items():
+            con.execute(f"COPY (SELECT * FROM {table} SEMI JOIN wanted USING (article_id)) TO ?", [str(path)])
+    return paths
 
 
 def _export(warehouse: Path, query: str, out: Path) -> Path:

@@ -7,22 +7,38 @@ import hashlib
 import os
 import shutil
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from warehouse.connection import WarehouseError, open_reader, open_writer
 
+_LOOK_EVERY = 0.5  # seconds, while waiting for the lock
+
+
+class WarehouseBusyError(WarehouseError):
+    """Another run is writing the warehouse."""
+
 
 @contextmanager
-def exclusive(warehouse: str | Path) -> Iterator[None]:
+def exclusive(warehouse: str | Path, wait: float = 0.0) -> Iterator[None]:
     """Hold the right to write `warehouse` from before `private_copy` until after `publish`.
 
-    The system gives it back when the process dies. Raises WarehouseError, naming the holder, where another run has it.
+    The system gives it back when the process dies. Raises WarehouseBusyError, naming the holder, where another run has
+    it still after `wait` seconds.
     """
     path = _lock_path(Path(warehouse))
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = _lock(path, Path(warehouse))
+    deadline = time.monotonic() + wait
+    while True:
+        try:
+            handle = _lock(path, Path(warehouse))
+            break
+        except WarehouseBusyError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(_LOOK_EVERY)
     try:
         yield
     finally:
@@ -105,7 +121,7 @@ def _lock(path: Path, warehouse: Path) -> int:
         except OSError as error:
             holder = os.read(handle, 32).decode(errors="replace").strip() or "unknown"
             os.close(handle)
-            raise WarehouseError(
+            raise WarehouseBusyError(
                 f"{warehouse} is being written by another run (process {holder}): wait for it or stop it"
             ) from error
         os.truncate(handle, 0)

@@ -22,21 +22,25 @@ def clean_batch(documents: str, folder: Path) -> Batch:
     return write_batch(frames, folder)
 
 
-def duplicates_batch(batches: list[Batch], known_bands: str | None, folder: Path) -> Batch:
+def duplicates_batch(batches: list[Batch], known_bands: str | None, folder: Path) -> tuple[list[Batch], Batch]:
     """Clusters the articles of all batches, and of earlier runs by their bands; writes duplicate.
 
-    A text that stands in several batches is left in the one that dates it earliest, so that it's coded once.
+    A text that stands in several batches is left in the one that dates it earliest, so that it's coded once: gives the
+    batches as they are to go on, then the duplicates. All files that this writes lie below `folder`.
     """
-    drop_repeated(batches)
-    articles = [batch["article"] for batch in batches]
-    bands = [batch["article_band"] for batch in batches]
-    return write_batch({"duplicate": find_duplicates(articles, bands, known_bands)}, folder)
+    kept = drop_repeated(batches, folder)
+    articles = [batch["article"] for batch in kept]
+    bands = [batch["article_band"] for batch in kept]
+    return kept, write_batch({"duplicate": find_duplicates(articles, bands, known_bands)}, folder / "duplicate")
 
 
-def drop_repeated(batches: list[Batch]) -> None:
-    """Rewrites the batches so that every article is in one of them only; its documents stay where they are."""
+def drop_repeated(batches: list[Batch], folder: Path) -> list[Batch]:
+    """The batches with every article in one of them only; its documents stay where they are.
+
+    What changes is written anew below `folder`, since the files of clean serve a run that is taken up again, too.
+    """
     if len(batches) < 2:
-        return
+        return batches
     frames = [
         read_table(batch, "article").select("article_id", "published_at", pl.lit(number).alias("batch"))
         for number, batch in enumerate(batches)
@@ -44,9 +48,11 @@ def drop_repeated(batches: list[Batch]) -> None:
     order = pl.concat(frames).sort("published_at", "batch", nulls_last=True)
     kept = order.unique("article_id", keep="first", maintain_order=True)
     dropped = order.join(kept, on=["article_id", "batch"], how="anti")
+    left = list(batches)
     for (number,), rows in dropped.group_by("batch"):
         gone = rows["article_id"].implode()
         batch = batches[int(str(number))]
         tables = {name: read_table(batch, name) for name in ("article", "sentence", "article_band")}
-        left = {name: frame.filter(~pl.col("article_id").is_in(gone)) for name, frame in tables.items()}
-        write_batch(left, Path(batch["article"]).parent)
+        frames_left = {name: frame.filter(~pl.col("article_id").is_in(gone)) for name, frame in tables.items()}
+        left[int(str(number))] = {**batch, **write_batch(frames_left, folder / f"kept-{number}")}
+    return left

@@ -3,18 +3,19 @@
 from pathlib import Path
 
 from prefect import task
+from prefect.cache_policies import NO_CACHE
 
 from tasks.batches import Batch
 from tasks.clean.step import clean_batch, duplicates_batch
 
 
-@task(name="clean", task_run_name="clean {label}")
+@task(name="clean", task_run_name="clean batch {label}", tags=["clean"], cache_policy=NO_CACHE)
 def clean(documents: str, folder: Path, label: str) -> Batch:
     """Cleans one batch of documents."""
     return clean_batch(documents, folder)
 
 
-@task(name="find-duplicates", task_run_name="find-duplicates")
-def cluster_duplicates(batches: list[Batch], known_bands: str | None, folder: Path) -> Batch:
-    """Finds the copies of one story among all batches."""
+@task(name="find-duplicates", task_run_name="find copies of stories", tags=["clean"], cache_policy=NO_CACHE)
+def cluster_duplicates(batches: list[Batch], known_bands: str | None, folder: Path) -> tuple[list[Batch], Batch]:
+    """Finds the copies of one story among all batches; gives the batches without repeated texts, and the copies."""
     return duplicates_batch(batches, known_bands, folder)

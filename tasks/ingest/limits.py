@@ -15,6 +15,8 @@ class IngestSettings:
     linked pages of a feed are read only where the feed itself came by http(s). Without `allow_private_hosts` nothing
     but a URL that the user typed may lie in a private network. `fetch_timeout` is for one wait on a server,
     `fetch_deadline` for a page with all its retries.
+    `host_pause` lies between two requests to one host; 0 leaves out what robots.txt asks for, too.
+    `young_hours`: so long after an entry's date a page that holds no article is asked for again in the next run.
     `full_text_chars`: a feed entry that brings as much text is taken as the whole article.
     """
 
@@ -29,9 +31,12 @@ class IngestSettings:
     fetch_deadline: float = 60.0
     fetch_retries: int = 2
     fetch_backoff: float = 0.5
+    host_pause: float = 1.0
+    respect_robots: bool = True
     max_redirects: int = 5
     max_fetch_bytes: int = 20 * MEGA
     max_host_failures: int = 3
     max_feed_entries: int = 1_000
+    young_hours: float = 24.0
     full_text_chars: int = 500
     user_agent: str = "detente/0.1 (news reader for research)"

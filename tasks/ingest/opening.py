@@ -77,6 +77,7 @@ class Blob:
     declared: str | None = None
     content_type: str = ""
     kind: str = ""
+    page: Any = None  # the tasks.ingest.fetch.Page that it came in, where it was fetched
 
     def read_all(self, limit: int) -> bytes:
         """All bytes. Raises RefusedError("too_large") above `limit`, having read no more than that."""

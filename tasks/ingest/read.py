@@ -1,12 +1,14 @@
 """From sources to a stream of articles and refusals."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
+from tasks.ingest.delivery import FAILED, READ, UNCHANGED, Delivery, DeliveryLog, note
 from tasks.ingest.discover import discover
-from tasks.ingest.fetch import Fetcher
+from tasks.ingest.fetch import Fetcher, Page, UnchangedError
 from tasks.ingest.limits import IngestSettings
+from tasks.ingest.marks import Mark
 from tasks.ingest.opening import STREAM_ERRORS, Blob, blob_of, open_file
 from tasks.ingest.records import EXCERPT, IngestError, Origin, RawItem, ReadContext, RefusedError, Rejected
 from tasks.ingest.sources import kind_of
@@ -26,20 +28,55 @@ def read_sources(
     `known`: ids of documents already coded, whose linked pages need not be fetched again.
     Raises IngestError, before anything is read, where a source does not exist or is empty.
     """
-    found = discover(sources)
-    return _limited(_read_all(found, settings or IngestSettings(), known), settings or IngestSettings())
+    return read_origins(discover(sources), settings, known)
+
+
+def read_origins(
+    found: Sequence[Origin | Rejected],
+    settings: IngestSettings | None = None,
+    known: frozenset[str] = frozenset(),
+    marks: Mapping[str, Mark] | None = None,
+    log: DeliveryLog | None = None,
+) -> Iterator[RawItem | Rejected]:
+    """As read_sources, of what `discover` found. What has not changed since its mark in `marks` gives nothing.
+
+    `log` takes what each source delivered, and the new marks.
+    """
+    settings = settings or IngestSettings()
+    return _limited(_read_all(found, settings, known, marks or {}, log or DeliveryLog()), settings)
 
 
 def _read_all(
-    found: Sequence[Origin | Rejected], settings: IngestSettings, known: frozenset[str]
+    found: Sequence[Origin | Rejected],
+    settings: IngestSettings,
+    known: frozenset[str],
+    marks: Mapping[str, Mark],
+    log: DeliveryLog,
 ) -> Iterator[RawItem | Rejected]:
     with Fetcher(settings) as fetcher:
-        context = ReadContext(settings, fetcher, known)
+        context = ReadContext(settings, fetcher, known, marks, log)
         for one in found:
             if isinstance(one, Rejected):
                 yield one
             else:
-                yield from _read_one(one, context)
+                yield from _read_logged(one, context, log)
+
+
+def _read_logged(origin: Origin, context: ReadContext, log: DeliveryLog) -> Iterator[RawItem | Rejected]:
+    """All of one source, counted."""
+    with log.timing(origin.source or origin.label) as delivery:
+        for item in _read_one(origin, context, delivery):
+            is_article = isinstance(item, RawItem)
+            delivery.read += is_article
+            delivery.refused += not is_article
+            yield item
+
+
+def _keep_mark(origin: Origin, blob: Blob, items: int, context: ReadContext) -> None:
+    if isinstance(blob.page, Page) and context.log is not None:
+        source, page = origin.source or origin.label, blob.page
+        mark = Mark(origin.uri, source, page.etag, page.last_modified, page.sha256, items)
+        context.log.marks[origin.uri] = mark
 
 
 def _limited(items: Iterator[RawItem | Rejected], settings: IngestSettings) -> Iterator[RawItem | Rejected]:
@@ -59,30 +96,41 @@ def _opened(origin: Origin, context: ReadContext) -> AbstractContextManager[Blob
     """The source as a blob. Raises RefusedError or OSError, at the latest when entered."""
     if origin.url is None:
         return open_file(origin, context.settings)
-    page = context.fetcher.fetch(origin.url, is_typed=True)
+    page = context.fetcher.fetch(origin.url, is_typed=True, mark=context.marks.get(origin.uri))
     blob = blob_of(io.BytesIO(page.content), origin, context.settings)
-    blob.declared, blob.content_type = page.charset, page.content_type
+    blob.declared, blob.content_type, blob.page = page.charset, page.content_type, page
     return nullcontext(blob)
 
 
-def _read_one(origin: Origin, context: ReadContext) -> Iterator[RawItem | Rejected]:
+def _read_one(origin: Origin, context: ReadContext, delivery: Delivery) -> Iterator[RawItem | Rejected]:
     """All of one source; whatever goes wrong in it becomes a refusal, and the next source is read."""
-    kind, excerpt, is_empty = "", b"", True
+    kind, excerpt, count, is_whole = "", b"", 0, True
     try:
         with _opened(origin, context) as blob:
             reader = kind_of(blob)
             kind, excerpt = reader.name, blob.head[:EXCERPT]
             blob.kind = kind
+            if origin.expects not in {"", kind}:
+                raise RefusedError("other_kind", f"not the {origin.expects} that it should be, but {kind}")
             for item in reader.read(blob, context):
-                is_empty = False
+                count += 1
+                is_whole = is_whole and not (isinstance(item, Rejected) and item.is_transient)
                 yield item
-        if is_empty:
+            if is_whole and count:
+                _keep_mark(origin, blob, count, context)
+        if not count:
             raise RefusedError("no_items", "no article found in it")
+        note(delivery, READ)
+    except UnchangedError:
+        note(delivery, UNCHANGED)
     except RefusedError as error:
+        note(delivery, FAILED, error.reason)
         yield _refused(origin, error.check, error.reason, excerpt, kind)
     except STREAM_ERRORS as error:
+        note(delivery, FAILED, _explained(error))
         yield _refused(origin, "unreadable", _explained(error), excerpt, kind)
     except Exception as error:  # a parser's own failure on hostile input must not end the run: it is told, not hidden
+        note(delivery, FAILED, f"{type(error).__name__}: {error}")
         yield _refused(origin, "reader_failed", f"the reader failed: {type(error).__name__}: {error}", excerpt, kind)
 
 

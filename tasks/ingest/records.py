@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,10 @@ from schemas.document import MAX_TEXT
 from tasks.ingest.dates import NO_DATE, Published
 
 if TYPE_CHECKING:
+    from tasks.ingest.delivery import DeliveryLog
     from tasks.ingest.fetch import Fetcher
     from tasks.ingest.limits import IngestSettings
+    from tasks.ingest.marks import Mark
     from tasks.ingest.opening import Blob
 
 EXCERPT = 300  # characters: as JSON at most 1,800, within the 2,000 of quarantine.row_json
@@ -65,6 +67,7 @@ class Rejected:
     reason: str
     excerpt: str = ""
     kind: str = ""
+    is_transient: bool = False  # asking again in the next run may help
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,16 @@ class Origin:
     """Where bytes come from. `name` is the file's name without .gz, `uri` its absolute path or URL.
 
     `url` is the http(s) address, None for files and standard input. `label` names the source where the item does not.
+    `source` is the name that the user gave it in a file of sources: it stands whatever the item says. `expects` is the
+    only kind that may come from there.
     """
 
     name: str
     uri: str
     url: str | None
     label: str
+    source: str = ""
+    expects: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,11 +108,16 @@ class Draft:
 
 @dataclass(frozen=True)
 class ReadContext:
-    """What a reader may use: the limits, the fetcher, and the ids of documents that need no work any more."""
+    """What a reader may use: the limits, the fetcher, and the ids of documents that need no work any more.
+
+    `marks` tells by address what was read last; `log` takes what each source delivered now.
+    """
 
     settings: "IngestSettings"
     fetcher: "Fetcher"
     known: frozenset[str] = field(default_factory=frozenset)
+    marks: Mapping[str, "Mark"] = field(default_factory=dict)
+    log: "DeliveryLog | None" = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +168,7 @@ def finish(blob: "Blob", draft: Draft) -> RawItem | Rejected:
         return Rejected(where, "too_large", reason, excerpt, kind)
     return RawItem(
         document_id=document_id(origin, draft),
-        source=storable(draft.publisher or origin.label),
+        source=storable(origin.source or draft.publisher or origin.label),
         uri=storable(origin.uri),
         item=storable(draft.item),
         url=draft.url,

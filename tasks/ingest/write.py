@@ -11,6 +11,7 @@ import polars as pl
 
 from schemas.audit import Quarantine
 from schemas.document import RawDocument
+from tasks.ingest.delivery import Delivery
 from tasks.ingest.records import EXCERPT, RawItem, Rejected, storable
 
 QUARANTINE_NAME = "quarantine-ingest.parquet"
@@ -23,7 +24,8 @@ class IngestResult:
     """What ingest wrote and counted.
 
     `read` = written + known + duplicates; `quarantined` is on top. `bytes` are the raw bytes of the articles read,
-    `kinds` counts them by source kind.
+    `kinds` counts them by source kind. `labels` names the sources in each batch. `outside` counts the articles of other
+    days than were asked for; `deliveries` tells of each source; `tables` are files for the warehouse by table.
     """
 
     batches: tuple[Path, ...]
@@ -35,6 +37,10 @@ class IngestResult:
     quarantined: int
     bytes: int
     kinds: dict[str, int]
+    labels: tuple[str, ...] = ()
+    outside: int = 0
+    deliveries: tuple[Delivery, ...] = ()
+    tables: dict[str, Path] = field(default_factory=dict)
 
 
 @dataclass
@@ -45,6 +51,7 @@ class _Writer:
     rows: list[RawItem] = field(default_factory=list)
     characters: int = 0
     paths: list[Path] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
@@ -73,6 +80,7 @@ class _Writer:
         path = self.folder / f"documents-{len(self.paths) + 1:04d}.parquet"
         _write(RawDocument.frame([item.row() for item in self.rows]), path)
         self.paths.append(path)
+        self.labels.append(batch_label(item.source for item in self.rows))
         self.counts["written"] += len(self.rows)
         self.rows, self.characters = [], 0
 
@@ -98,6 +106,13 @@ class _Refusals:
         self.frames.append(Quarantine.frame(list(self.rows.values())))
         self.rows = {}
         return pl.concat(self.frames)
+
+
+def batch_label(sources: Iterable[str]) -> str:
+    """The sources of a batch for a task's name: "reuters", "reuters and 3 more"; the one with most articles first."""
+    counts = Counter(sources).most_common()
+    more = f" and {len(counts) - 1} more" if len(counts) > 1 else ""
+    return f"{counts[0][0][:40]}{more}" if counts else ""
 
 
 def quarantine_row(rejected: Rejected) -> dict[str, str]:
@@ -155,4 +170,5 @@ def write_batches(
         quarantined=len(refusals.seen),
         bytes=counts["bytes"],
         kinds=dict(writer.kinds),
+        labels=tuple(writer.labels),
     )

@@ -16,8 +16,9 @@ from warehouse.connection import open_reader
 MAX_ROWS = 900
 DYADS = 10
 
-POINTER = "Prefect UI: artifacts data-quality, quarantine, run-summary"
-QUALITY_ABOUT = "Can this run be trusted? One line a measure; look and stop are explained in run-summary."
+POINTER = "Prefect UI: artifacts quality-report, data-quality, quarantine, run-summary"
+REPORT_ABOUT = "Can what this run brought be trusted? The verdict first, then what it rests on."
+QUALITY_ABOUT = "Can the whole warehouse be trusted? One line a measure; look and stop are explained in run-summary."
 SUMMARY_ABOUT = "What the run read, found and refused."
 
 Rows = list[dict[str, Any]]

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from tasks.report.judged import Judged
 from tasks.report.verdict import Counts, Measure
 
 
@@ -103,6 +104,7 @@ class Quality:
     events: tuple[EventFacts, ...]
     unresolved: tuple[Actor, ...]
     refused: tuple[Refused, ...]
+    judged: Judged | None = None  # of the run; None where none was kept
 
     def as_json(self) -> dict[str, Any]:
         """Plain dicts and lists; times stay datetimes."""

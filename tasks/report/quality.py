@@ -1,13 +1,16 @@
 """Measures how far a warehouse and its last run can be trusted. Reads the warehouse, writes nothing."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
 
+from tasks.report.counts import count_all
 from tasks.report.facts import Actor, EventFacts, Named, Quality, Refused, RunFacts, SourceFacts
 from tasks.report.findings import rows_of
-from tasks.report.verdict import Counts, Measure, Thresholds, judge, worst
+from tasks.report.judged import judged_run
+from tasks.report.verdict import Measure, Thresholds, judge, worst
 
 TOP = 10
 
@@ -17,64 +20,6 @@ class UnknownRunError(LookupError):
 
 
 _RUN = "SELECT * EXCLUDE (flow_run_id) FROM run WHERE starts_with(run_id, ?) ORDER BY finished_at DESC, run_id ASC"
-
-_COUNTS = """
-WITH documents AS (
-    SELECT count(*) AS documents, count(*) FILTER (WHERE published_at IS NULL) AS documents_without_date
-    FROM document
-),
-with_country AS (
-    SELECT DISTINCT article_id
-    FROM mention
-    WHERE iso3 IS NOT NULL
-),
-articles AS (
-    SELECT
-        count(*) AS articles,
-        count(*) FILTER (WHERE article.is_codable) AS articles_codable,
-        count(*) FILTER (WHERE article.casing IN ('lower', 'upper') OR NOT article.has_punctuation)
-            AS articles_mangled,
-        count(*) FILTER (WHERE article.casing = 'lower') AS articles_lower,
-        count(*) FILTER (WHERE article.casing = 'upper') AS articles_upper,
-        count(*) FILTER (WHERE NOT article.has_punctuation) AS articles_without_punctuation,
-        count(duplicate.article_id) AS articles_copies,
-        count(with_country.article_id) FILTER (WHERE article.is_codable) AS articles_with_country,
-        count(*) FILTER (WHERE coding.coder_version != $coder_version) AS articles_older_coder
-    FROM article
-    LEFT JOIN duplicate ON article.article_id = duplicate.article_id
-    LEFT JOIN with_country ON article.article_id = with_country.article_id
-    LEFT JOIN coding ON article.article_id = coding.article_id
-),
-mentions AS (
-    SELECT
-        count(*) AS mentions,
-        count(*) FILTER (WHERE label IN ('person', 'organisation')) AS actors,
-        count(*) FILTER (WHERE label IN ('person', 'organisation') AND iso3 IS NULL) AS actors_unresolved
-    FROM mention
-),
-relations AS (
-    SELECT count(*) AS relations, count(*) FILTER (WHERE score < $low) AS relations_low_score
-    FROM relation
-),
-countries AS (
-    SELECT count(DISTINCT iso3) AS countries
-    FROM relation_side
-),
-figures AS (
-    SELECT
-        count(*) AS money,
-        count(*) FILTER (WHERE amount_min IS NULL AND amount_max IS NULL) AS money_without_number
-    FROM money
-),
-refused AS (
-    SELECT
-        count(*) FILTER (WHERE stage IN ('ingest', 'clean') AND check_name != 'language') AS items_refused,
-        count(*) FILTER (WHERE stage NOT IN ('ingest', 'clean')) AS rows_refused
-    FROM quarantine
-)
-SELECT *, (SELECT count(*) FROM sentence) AS sentences
-FROM documents, articles, mentions, relations, countries, figures, refused
-"""
 
 _SOURCES = """
 SELECT
@@ -140,13 +85,12 @@ def measure_quality(
     limits = thresholds or Thresholds()
     run = _find_run(con, run_id)
     newest = run if run_id is None else _find_run(con, None)
-    values = {"coder_version": newest.coder_version if newest else "", "low": limits.score_is_low_below}
-    counts = Counts(**rows_of(con, _COUNTS, values)[0])
+    counts = count_all(con, newest.coder_version if newest else "", limits)
     measures = judge(counts, limits)
     verdict = worst([measure.verdict for measure in measures])
     return Quality(
         verdict=verdict,
-        reasons=_reasons(measures),
+        reasons=reasons_of(measures),
         run=run,
         counts=counts,
         measures=measures,
@@ -156,10 +100,11 @@ def measure_quality(
         events=tuple(EventFacts(**row) for row in rows_of(con, _EVENTS)),
         unresolved=tuple(Actor(**row) for row in rows_of(con, _UNRESOLVED, [TOP])),
         refused=tuple(Refused(**row) for row in rows_of(con, _REFUSED, [50])),
+        judged=judged_run(con, run.run_id) if run else None,
     )
 
 
-def _reasons(measures: tuple[Measure, ...]) -> tuple[str, ...]:
+def reasons_of(measures: Sequence[Measure]) -> tuple[str, ...]:
     """Why the verdict isn't trust, the gravest first."""
     found = [measure for measure in measures if measure.reason]
     return tuple(measure.reason for measure in sorted(found, key=lambda measure: measure.verdict != "stop"))

@@ -12,6 +12,12 @@ _UNKNOWN = {1e3: "thousand", 1e5: "lakh", 1e6: "million", 1e7: "crore", 1e9: "bi
 _QUALIFIERS = {"about": "about ", "over": "over ", "under": "under "}
 
 
+class Markup(str):
+    """Markdown of our own making, such as a chart: `cell` leaves it as it is. Never made of text from outside."""
+
+    __slots__ = ()
+
+
 def plain(text: str, limit: int = 300) -> str:
     """`text` on one line without control or direction characters, cut at `limit` characters with an ellipsis."""
     shown = "".join(
@@ -29,6 +35,8 @@ def bare_reason(reason: str, item: str) -> str:
 
 def cell(value: object, limit: int = 300) -> str:
     """`value` as the inside of a Markdown table's cell: shown as it is, never read as markup, HTML or a link."""
+    if isinstance(value, Markup):
+        return value
     text = plain("" if value is None else str(value), limit)
     escaped = _MARKUP.sub(r"\\\1", text.translate(_ENTITIES))
     return escaped.replace("://", "&colon;//").replace("www.", "www&period;")  # Markdown makes links of bare addresses

@@ -1,6 +1,8 @@
 """Judges counts of a warehouse: trust, look or stop. Every limit stands in `Thresholds`."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from tasks.report.text import share
 
@@ -29,6 +31,7 @@ class Thresholds:
     """All limits in one place. Shares from 0 to 1, but relations_per_article."""
 
     items_refused: Limit = Limit(0.05, 0.25)  # DETENTE_MAX_REJECTED_SHARE stops a single run at the same share
+    not_had: Limit = Limit(0.05)  # pages that could not be fetched are asked for again
     rows_refused: Limit = Limit(0.001, 0.05)  # the coder broke its own contract
     not_codable: Limit = Limit(0.10, 0.75)
     without_date: Limit = Limit(0.20)  # undated news is missing from every timeline
@@ -39,8 +42,37 @@ class Thresholds:
     low_score: Limit = Limit(0.40, 0.80)
     unresolved: Limit = Limit(0.60)
     older_coder: Limit = Limit(1e-9)  # any article that another version coded
+    drift_look: float = 4.0  # robust standard deviations from the median of the last runs
+    drift_stop: float = 12.0  # of a share; a volume that drifts only wants a look
+    drift_runs: int = 20  # earlier runs to compare with
+    drift_enough: int = 5  # of fewer nothing is expected
+    silent_days: int = 7  # a period; a country is silent in the last one after four periods of stories
+    silent_stories: int = 5  # a period
     score_is_low_below: float = 0.7  # the coder keeps no relation below 0.6
     enough: int = 20  # of fewer items, a share may ask for a look but never stops
+
+    def changed(self, wanted: Mapping[str, Any]) -> "Thresholds":
+        """These limits with some of them set anew: `{"without_date": {"look": 0.3}, "drift_look": 6}`.
+
+        Raises ValueError, in one line, where a name is unknown or a value is no number.
+        """
+        return replace(self, **{name: self._value(name, value) for name, value in wanted.items()})
+
+    def _value(self, name: str, value: Any) -> Any:
+        names = [field.name for field in fields(self)]
+        if name not in names:
+            raise ValueError(f"no limit of quality is named {name!r}; there are {', '.join(names)}")
+        old = getattr(self, name)
+        try:
+            if not isinstance(old, Limit):
+                return type(old)(value)
+            parts: dict[str, Any] = {part: float(number) for part, number in dict(value).items()}
+            if not parts.keys() <= {"look", "stop"}:
+                raise ValueError
+            return replace(old, **parts)
+        except (TypeError, ValueError) as error:
+            form = "look and stop with numbers" if isinstance(old, Limit) else "a number"
+            raise ValueError(f"the limit of quality {name!r} takes {form}, not {value!r}") from error
 
 
 @dataclass(frozen=True)
@@ -68,6 +100,7 @@ class Counts:
     money: int = 0
     money_without_number: int = 0
     items_refused: int = 0
+    items_not_had: int = 0
     rows_refused: int = 0
 
 
@@ -79,6 +112,9 @@ class Measure:
     value: str
     verdict: str = ""
     reason: str = ""
+    number: float | None = None  # the value; of a share `part` of `whole`
+    part: int | None = None
+    whole: int | None = None
 
 
 def worst(verdicts: list[str]) -> str:
@@ -107,10 +143,11 @@ class _Share:
 
 
 def _shares_read(c: Counts, limits: Thresholds) -> tuple[_Share, ...]:
-    items = c.documents + c.items_refused
+    items, asked = c.documents + c.items_refused, c.documents + c.items_not_had
     foreign = c.articles - c.articles_codable
     return (
         _Share("items refused", c.items_refused, items, limits.items_refused, "items were refused"),
+        _Share("pages not had", c.items_not_had, asked, limits.not_had, "pages or feeds could not be fetched"),
         _Share("documents without a date", c.documents_without_date, c.documents, limits.without_date, "have no date"),
         _Share("articles in other languages", foreign, c.articles, limits.not_codable, "articles can't be coded"),
         _Share("articles mangled", c.articles_mangled, c.articles, limits.mangled, "articles lost case or punctuation"),
@@ -142,11 +179,12 @@ def _shares_coded(c: Counts, limits: Thresholds) -> tuple[_Share, ...]:
 
 def _judge_share(one: _Share, enough: int) -> Measure:
     if not one.whole:
-        return Measure(one.measure, "–")
+        return Measure(one.measure, "–", part=0, whole=0)
     verdict = _lenient(one.limit.judge(one.part / one.whole), one.whole, enough)
     count = f"{one.part:,} of {one.whole:,}"
     value = f"{share(one.part / one.whole)} ({count})" if one.part else f"0 % ({count})"
-    return Measure(one.measure, value, verdict, "" if verdict == TRUST else f"{count} {one.words}")
+    reason = "" if verdict == TRUST else f"{count} {one.words}"
+    return Measure(one.measure, value, verdict, reason, one.part / one.whole, one.part, one.whole)
 
 
 def _lenient(verdict: str, items: int, enough: int) -> str:
@@ -160,4 +198,5 @@ def _relations_per_article(counts: Counts, limits: Thresholds) -> Measure:
         return Measure(name, "–", LOOK, "no article is in a language that the coder reads")
     ratio = counts.relations / counts.articles_codable
     verdict = _lenient(limits.relations_per_article.judge(ratio), counts.articles_codable, limits.enough)
-    return Measure(name, f"{ratio:.2f}", verdict, "" if verdict == TRUST else f"only {ratio:.2f} {name}")
+    reason = "" if verdict == TRUST else f"only {ratio:.2f} {name}"
+    return Measure(name, f"{ratio:.2f}", verdict, reason, ratio, counts.relations, counts.articles_codable)

@@ -34,7 +34,7 @@ def serving(work, sample, tmp_path):
 
 
 def test_a_scheduled_run_publishes_and_sigterm_ends_all(serving, work):
-    told = serving.stderr.readline()
+    told = serving.stderr.readline() + serving.stderr.readline()
     page = re.search(r"http://127\.0\.0\.1:\d+", told)
     assert page, told
     assert _completed(f"{page[0]}/api") >= 1

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 from xml.sax import SAXParseException
@@ -113,6 +113,14 @@ def _with_page(draft: Draft, link: str, context: ReadContext) -> Draft:
     )
 
 
+def _is_young(draft: Draft, context: ReadContext) -> bool:
+    """Whether an entry is so new that a page without its article may be a passing fault of the server."""
+    if draft.published.at is None:
+        return False
+    age = datetime.now(UTC).replace(tzinfo=None) - draft.published.at
+    return age < timedelta(hours=context.settings.young_hours)
+
+
 def _read_entry(entry: Any, blob: Blob, context: ReadContext, publisher: str) -> Iterator[RawItem | Rejected]:
     draft = _entry_draft(entry, blob, publisher)
     wants_page = blob.origin.url is not None or context.settings.fetch_links
@@ -126,10 +134,15 @@ def _read_entry(entry: Any, blob: Blob, context: ReadContext, publisher: str) ->
         yield finish(blob, _with_page(draft, link, context))
     except RefusedError as error:
         # What may pass is tried again in the next run; what will not, leaves the feed's own summary.
-        is_final = not (isinstance(error, FetchError) and error.is_transient) and draft.text != draft.title
-        kept = "; the feed's own summary is kept" if is_final else ""
+        is_young = not isinstance(error, FetchError) and _is_young(draft, context)
+        is_transient = is_young or (isinstance(error, FetchError) and error.is_transient)
+        is_final = not is_transient and draft.text != draft.title
+        kept = "; the feed's own summary is kept" if is_final else "; it is asked for again" if is_transient else ""
         where = f"{blob.origin.uri} {link}"
-        yield Rejected(where, error.check, f"{where}: {error.reason}{kept}", draft.text[:EXCERPT], blob.kind)
+        reason = f"{where}: {error.reason}{kept}"
+        yield Rejected(
+            where, "not_ready" if is_young else error.check, reason, draft.text[:EXCERPT], blob.kind, is_transient
+        )
         if is_final:
             yield finish(blob, draft)
 
@@ -141,7 +154,8 @@ def read(blob: Blob, context: ReadContext) -> Iterator[RawItem | Rejected]:
     publisher = " ".join(fragment_text(str(parsed.feed.get("title") or "")).split())[:200]
     if isinstance(parsed.get("bozo_exception"), SAXParseException):
         reason = f"{blob.origin.uri}: broken XML, entries may be missing ({parsed.bozo_exception.getMessage()})"
-        yield Rejected(blob.origin.uri, "broken_feed", reason, "", blob.kind)
+        # Cut off on its way, perhaps: it must be read again even if the server calls it unchanged.
+        yield Rejected(blob.origin.uri, "broken_feed", reason, "", blob.kind, is_transient=True)
     for entry in parsed.entries[:limit]:
         yield from _read_entry(entry, blob, context, publisher)
     if len(parsed.entries) > limit:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +17,7 @@ Read = Callable[..., tuple[list[RawItem], list[Rejected]]]
 
 def read_all(*sources: str | Path, **settings: object) -> tuple[list[RawItem], list[Rejected]]:
     """Articles and refusals of the sources."""
+    settings.setdefault("host_pause", 0.0)
     found = list(read_sources([str(s) for s in sources], IngestSettings(**settings)))  # type: ignore[arg-type]
     # A reader that fails is caught at run time; in a test it is a mistake of the reader.
     assert not [f for f in found if isinstance(f, Rejected) and f.check_name == "reader_failed"]
@@ -36,12 +37,19 @@ class Answer:
     wait: float = 0.0
     failures: int = 0  # answers 503 as often before
 
+    def is_unchanged(self, asked: Mapping[str, str]) -> bool:
+        """Whether a conditional request names the state that is served."""
+        pairs = (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"))
+        return any(self.headers.get(own) and self.headers[own] == asked.get(theirs) for own, theirs in pairs)
+
 
 @dataclass
 class Web:
     base: str
     answers: dict[str, Answer] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)  # but robots.txt
+    asked_robots: int = 0
+    headers: list[dict[str, str]] = field(default_factory=list)
 
     def put(self, path: str, body: str | bytes = b"", kind: str = "text/html; charset=utf-8", **more: object) -> str:
         data = body.encode() if isinstance(body, str) else body
@@ -53,10 +61,18 @@ class Web:
 def _handler(web: Web) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            web.asked.append(self.path)
+            if self.path == "/robots.txt":
+                web.asked_robots += 1
+            else:
+                web.asked.append(self.path)
+                web.headers.append({name.lower(): value for name, value in self.headers.items()})
             answer = web.answers.get(self.path, Answer(b"not here", 404))
             time.sleep(answer.wait)
             status = answer.status
+            if answer.is_unchanged(self.headers):
+                self.send_response(304)
+                self.end_headers()
+                return
             if answer.failures:
                 answer.failures -= 1
                 status = 503

@@ -1,6 +1,7 @@
 """Feeds, read from files and from a web server on this machine."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,7 @@ def test_the_linked_page_is_fetched_where_the_entry_is_short(read: Read, web: We
 def test_a_known_entry_is_not_fetched_again(web: Web) -> None:
     web.put("/1", PAGE.format(charset="", text=PARAGRAPHS))
     feed = web.put("/feed", rss(entry(1, "/1")), RSS_TYPE)
-    settings = IngestSettings(allow_private_hosts=True)
+    settings = IngestSettings(allow_private_hosts=True, host_pause=0)
     (first,) = read_sources([feed], settings)
     assert isinstance(first, RawItem)
     (second,) = read_sources([feed], settings, frozenset({first.document_id}))
@@ -107,6 +108,19 @@ def test_a_link_that_cannot_be_had_is_told_and_the_summary_is_kept(
     assert refused.check_name == check
     assert word in refused.reason
     assert "summary is kept" in refused.reason
+
+
+def test_a_new_entry_whose_page_holds_no_article_yet_is_left_for_the_next_run(read: Read, web: Web) -> None:
+    web.put("/1", bytes(range(256)))
+    today = format_datetime(datetime.now(UTC) - timedelta(hours=2))
+    fresh = entry(1, "/1").replace("Sat, 30 Dec 2017 10:11:12 +0200", today)
+    feed = web.put("/feed", rss(fresh), RSS_TYPE)
+    items, (refused,) = read(feed, allow_private_hosts=True, **FAST)
+    assert not items
+    assert (refused.check_name, refused.is_transient) == ("not_ready", True)
+    assert "asked for again" in refused.reason
+    (kept,), _ = read(feed, allow_private_hosts=True, young_hours=1.0, **FAST)
+    assert kept.text == "They & we met."
 
 
 @pytest.mark.parametrize("path", ["/slow", "/down"])

@@ -13,7 +13,7 @@ from tasks.ingest.limits import IngestSettings
 from .conftest import Read, Web
 from .test_html import PAGE, PARAGRAPHS
 
-FAST = {"fetch_backoff": 0.0, "fetch_timeout": 0.5, "fetch_deadline": 3.0, "fetch_retries": 2}
+FAST = {"fetch_backoff": 0.0, "fetch_timeout": 0.5, "fetch_deadline": 3.0, "fetch_retries": 2, "host_pause": 0.0}
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_failures(web: Web, path: str, word: str, is_transient: bool, times: int
 def test_a_typed_address_may_be_private_but_not_what_it_redirects_to(web: Web) -> None:
     url = web.put("/a", status=302, headers={"Location": "/b"})
     web.put("/b", "secret")
-    with Fetcher(IngestSettings()) as fetcher:
+    with Fetcher(IngestSettings(host_pause=0)) as fetcher:
         with pytest.raises(FetchError, match="private network"):
             fetcher.fetch(url, is_typed=True)
         with pytest.raises(FetchError, match="private network"):
@@ -125,7 +125,10 @@ def test_a_name_that_changes_its_meaning_after_the_check_brings_nothing(
 ) -> None:
     web.put("/", "secret")
     _resolving(monkeypatch, "93.184.215.14", "127.0.0.1")
-    with Fetcher(IngestSettings(fetch_retries=0)) as fetcher, pytest.raises(FetchError, match="private network"):
+    with (
+        Fetcher(IngestSettings(fetch_retries=0, host_pause=0)) as fetcher,
+        pytest.raises(FetchError, match="private network"),
+    ):
         fetcher.fetch(web.base.replace("127.0.0.1", "gazette.example") + "/")
 
 

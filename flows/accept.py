@@ -1,0 +1,68 @@
+"""`detente publish --accept RUN`: publishes a run that was held, after someone has looked at it."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from flows.judging import FILES
+from flows.resume import DONE, HELD_COPY, STORY, cache_folder, end, find_held
+from flows.run import remove
+from schemas import RunMeasure, RunVerdict
+from tasks.load.step import load_batches, refresh_candidate
+from warehouse.connection import WarehouseError, open_reader
+from warehouse.publish import exclusive, private_copy, publish
+
+
+def accept(run: str, work_dir: Path) -> tuple[str, Path]:
+    """Publishes the held run whose id begins with `run`; gives its id and the warehouse that it went into.
+
+    Its rows are loaded anew into the warehouse as it stands now, so that what other runs published since stays. Raises
+    WarehouseError, in one line, where no such run is held or its rows can't be loaded.
+    """
+    folder = find_held(run, work_dir)
+    run_id = folder.name.rsplit("-", 1)[-1]
+    story = json.loads((folder / STORY).read_text(encoding="utf-8"))
+    files = {
+        table: [Path(path) for path in paths]
+        for table, paths in json.loads((folder / FILES).read_text(encoding="utf-8")).items()
+    }
+    warehouse = Path(story["warehouse"])
+    with exclusive(warehouse):
+        judgement = _accepted(folder, run_id)
+        candidate = private_copy(warehouse, folder, fresh=story["full_refresh"])
+        load_batches(candidate, files)
+        load_batches(candidate, judgement)
+        refresh_candidate(candidate)
+        publish(candidate, warehouse)
+        end(folder, DONE)
+        remove(folder / HELD_COPY)
+        remove(cache_folder(work_dir, warehouse))
+    return run_id, warehouse
+
+
+def _accepted(folder: Path, run_id: str) -> dict[str, list[Path]]:
+    """The judgement that the held copy holds, with the time of its acceptance, as files to load."""
+    try:
+        with open_reader(folder / HELD_COPY) as con:
+            verdict = _rows(con, "run_verdict", run_id)
+            measures = _rows(con, "run_measure", run_id)
+    except duckdb.Error as error:
+        raise WarehouseError(f"{folder / HELD_COPY} cannot be read: {str(error).splitlines()[0]}") from error
+    now = datetime.now(UTC).replace(tzinfo=None)
+    frames: dict[str, pl.DataFrame] = {
+        "run_verdict": RunVerdict.frame([{**row, "accepted_at": now} for row in verdict]),
+        "run_measure": RunMeasure.frame(measures),
+    }
+    paths = {name: [folder / f"accepted-{name}.parquet"] for name in frames}
+    for name, frame in frames.items():
+        frame.write_parquet(paths[name][0])
+    return paths
+
+
+def _rows(con: duckdb.DuckDBPyConnection, table: str, run_id: str) -> list[dict]:
+    found = con.execute(f"SELECT * FROM {table} WHERE run_id = ?", [run_id])
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]

@@ -1,0 +1,115 @@
+"""A run's judgement: made before it publishes, told as an event, and, where it is stop, what is kept for a look."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from prefect.events import emit_event
+
+from flows.hints import program
+from flows.outcome import RunFailed, RunHeld
+from flows.request import Request
+from flows.resume import HELD, HELD_COPY, end
+from flows.run import Summary, Workspace
+from flows.settings import settings
+from seeds import seeds_digest
+from tasks.extract.coder import coder_version
+from tasks.extract.model import model_digest
+from tasks.ingest.delivery import FAILED
+from tasks.ingest.write import IngestResult
+from tasks.report.quality_report import ReportData
+from tasks.report.run_quality import RunEvidence, RunQuality, breach_line
+from tasks.report.step import RunTold
+from tasks.report.task import judge
+from tasks.report.verdict import LOOK, STOP
+
+BREACH = "detente.quality.breach"
+FILES = "files.json"  # what a held run would have loaded
+
+
+def versions() -> dict[str, str]:
+    """What decides how an article is coded."""
+    return {"coder": coder_version(), "model": model_digest(), "seeds": seeds_digest()}
+
+
+def told_of(work: Workspace, ingested: IngestResult | None, timings: Mapping[str, float]) -> RunTold:
+    """What a run knows of itself."""
+    deliveries = [asdict(one) for one in ingested.deliveries] if ingested else []
+    return RunTold(work.run_id, versions(), deliveries, dict(timings))
+
+
+def judge_candidate(
+    work: Workspace,
+    candidate: Path,
+    files: Mapping[str, Sequence[Path]],
+    ingested: IngestResult | None,
+    failed_checks: Sequence[tuple[str, str]],
+    summary: Summary,
+) -> ReportData:
+    """Judges what was loaded into the candidate. The summary gets the verdict."""
+    deliveries = ingested.deliveries if ingested else ()
+    failed = [(one.source, one.reason) for one in deliveries if one.outcome == FAILED]
+    evidence = RunEvidence(files, coder_version(), failed, failed_checks)
+    told = told_of(work, ingested, summary.timings)
+    data = judge(candidate, work.folder / "quality", evidence, told, settings().thresholds)
+    summary.verdict, summary.reasons = data.quality.verdict, list(data.quality.reasons)
+    return data
+
+
+def hold(work: Workspace, candidate: Path, files: Mapping[str, Sequence[Path]], data: ReportData) -> ReportData:
+    """Keeps the candidate and what it was made from; gives the report with what to do."""
+    candidate.rename(work.folder / HELD_COPY)
+    named = {table: [str(path.resolve()) for path in paths] for table, paths in files.items()}
+    (work.folder / FILES).write_text(json.dumps(named), encoding="utf-8")
+    end(work.folder, HELD)
+    return replace(data, todo=what_to_do(work.run_id))
+
+
+def what_to_do(run_id: str) -> str:
+    """The two commands for a run that is held."""
+    look, publish = f"{program()} quality {run_id[:8]}", f"{program()} publish --accept {run_id[:8]}"
+    return f"look with `{look}`; publish it all the same with `{publish}`, or mend the source and run again"
+
+
+def held_error(data: ReportData) -> RunHeld:
+    """One line: what failed, and what to do."""
+    return RunHeld(f"held for a look, nothing was published: {breach_line(data.quality)}. What to do: {data.todo}")
+
+
+def failed_data(work: Workspace, ingested: IngestResult, error: RunFailed, summary: Summary) -> ReportData:
+    """The report of a run that stopped before anything was coded."""
+    limit = settings().max_rejected_share
+    suspects = [one.source for one in ingested.deliveries if one.refused > limit * (one.read + one.refused)]
+    quality = RunQuality(STOP, (str(error),), (), 0, tuple(suspects))
+    told = told_of(work, ingested, summary.timings)
+    rows = summary.quarantine
+    return ReportData(work.run_id, quality, {}, rows, (), (), (), told.deliveries, told.timings, told.versions)
+
+
+def tell(request: Request, data: ReportData, held: bool) -> None:
+    """Emits the event of a run's verdict: detente.quality.breach for stop, …look and …trust for the others."""
+    quality = data.quality
+    name = BREACH if quality.verdict == STOP else f"detente.quality.{quality.verdict}"
+    payload: dict[str, Any] = {
+        "run_id": data.run_id,
+        "verdict": quality.verdict,
+        "reasons": list(quality.reasons[:20]),
+        "suspects": list(quality.suspects),
+        "held": held,
+        "todo": data.todo,
+        "warehouse": str(request.warehouse),
+        "sources_file": str(request.sources_file) if request.sources_file else None,
+        "sources": list(request.sources),
+        "only": list(request.only),
+        "without": list(request.without),
+    }
+    resource = {
+        "prefect.resource.id": f"detente.warehouse.{request.warehouse.stem}",
+        "prefect.resource.name": str(request.warehouse),
+    }
+    emit_event(event=name, resource=resource, payload=payload)
+
+
+__all__ = ["BREACH", "LOOK", "STOP", "failed_data", "held_error", "hold", "judge_candidate", "tell"]

@@ -1,0 +1,125 @@
+"""`detente server`: Prefect's server with its UI, the deployments of prefect.yaml, and a worker, on this machine."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import httpx
+from prefect.settings import PREFECT_API_URL
+
+from flows.execute import say
+from flows.interrupt import end_with_us, stopping_on_signals
+from flows.outcome import FAILED, USAGE
+from flows.server import ServingServer, TemporaryServer
+
+POOL, QUEUE = "detente", "loader"
+PROJECT = "prefect.yaml"
+_STOP_WITHIN = 20.0  # seconds
+
+
+class _Platform:
+    """The processes that were started, to be stopped the last first."""
+
+    def __init__(self) -> None:
+        self.is_stopping = False
+        self.server: TemporaryServer | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
+
+    def start_worker(self, api: str) -> None:
+        """A worker that runs one loader at a time, as a child that ends with us."""
+        command = ["worker", "start", "--pool", POOL, "--type", "process", "--name", "this-machine"]
+        self.worker = subprocess.Popen(_prefect(*command), env=_environment(api))  # noqa: S603
+        self._guard = end_with_us(self.worker.pid)
+
+    def stop(self, _: int = 0) -> int:
+        """Stops all; gives the exit code, for being stopped is no failure."""
+        self.is_stopping = True
+        if self.worker is not None:
+            self.worker.terminate()
+            try:
+                self.worker.wait(_STOP_WITHIN)
+            except subprocess.TimeoutExpired:
+                self.worker.kill()
+        if self._guard is not None:
+            self._guard.kill()
+        if self.server is not None:
+            self.server.stop()
+        return 0
+
+
+def execute_server(port: int) -> int:
+    """Starts all and waits until it is stopped or the worker ends; gives the exit code."""
+    if not Path(PROJECT).exists():
+        return say(f"no {PROJECT} here ({Path.cwd()}): go to the project's folder, or copy it there", USAGE)
+    platform = _Platform()
+    with stopping_on_signals(platform.stop):
+        try:
+            api = _api(platform, port)
+            _make_pool(api)
+            _deploy(api)
+            platform.start_worker(api)
+        except (RuntimeError, httpx.HTTPError) as error:
+            platform.stop()
+            return say(f"the server could not be started: {error}", FAILED)
+        print(f"detente: UI, deployments and a worker: {api.removesuffix('/api')}. Ctrl-C stops all.", file=sys.stderr)
+        return _wait(platform)
+
+
+def _wait(platform: _Platform) -> int:
+    """Waits for the worker's end, which is a failure unless we are being stopped: then the signal's thread ends us."""
+    code = platform.worker.wait() if platform.worker else 0
+    if platform.is_stopping:
+        threading.Event().wait()
+    platform.stop()
+    return say(f"the worker ended (exit code {code})", FAILED)
+
+
+def _deploy(api: str) -> None:
+    """Deploys what prefect.yaml names. Raises RuntimeError with Prefect's last word where it refuses."""
+    deploy = _prefect("--no-prompt", "deploy", "--all")
+    done = subprocess.run(deploy, check=False, env=_environment(api), capture_output=True, text=True)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"the deployments of {PROJECT} were refused: {_last_line(done)}")
+
+
+def _api(platform: _Platform, port: int) -> str:
+    """The user's own server, or one of ours at the port."""
+    configured = PREFECT_API_URL.value()
+    if configured:
+        return configured
+    platform.server = ServingServer(port)
+    platform.server.wait()
+    return platform.server.api_url
+
+
+def _make_pool(api: str) -> None:
+    """The work pool, and its queue that lets one run go at a time. Both may be there already."""
+    with httpx.Client(base_url=api, timeout=30) as client:
+        if client.get(f"/work_pools/{POOL}").status_code == httpx.codes.NOT_FOUND:
+            subprocess.run(  # noqa: S603
+                _prefect("work-pool", "create", POOL, "--type", "process"),
+                env=_environment(api),
+                check=True,
+                capture_output=True,
+            )
+        limit = {"concurrency_limit": 1}
+        made = client.post(f"/work_pools/{POOL}/queues", json={"name": QUEUE, **limit})
+        if made.status_code == httpx.codes.CONFLICT:
+            made = client.patch(f"/work_pools/{POOL}/queues/{QUEUE}", json=limit)
+        made.raise_for_status()
+
+
+def _prefect(*command: str) -> list[str]:
+    return [sys.executable, "-m", "prefect", *command]
+
+
+def _environment(api: str) -> dict[str, str]:
+    return {**os.environ, "PREFECT_API_URL": api, "PWD": str(Path.cwd())}
+
+
+def _last_line(ended: subprocess.CompletedProcess[str]) -> str:
+    lines = [line.strip() for line in (ended.stdout + ended.stderr).splitlines() if line.strip()]
+    return lines[-1][:300] if lines else f"exit code {ended.returncode}"

@@ -1,0 +1,92 @@
+"""A held run is published by hand: into the warehouse as it stands by then, and once."""
+
+import json
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.accept import accept
+from flows.judging import FILES
+from flows.resume import HELD, HELD_COPY, begin, cache_folder, end, how_ended
+from schemas import TABLES
+from tasks.report.run_quality import RunEvidence
+from tasks.report.step import RunTold, assess
+from tasks.report.verdict import Thresholds
+from warehouse.connection import WarehouseError
+
+RUN = "c" * 16
+VERSIONS = {"coder": "v2", "model": "", "seeds": ""}
+
+
+@pytest.fixture
+def held(told: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """A held run that would bring the articles of the hand-told warehouse; the warehouse is not there yet."""
+    folder = tmp_path / "work" / "runs" / f"20240101T000000-{RUN}"
+    files = folder / "files"
+    files.mkdir(parents=True)
+    with duckdb.connect(str(told), read_only=True) as con:
+        for table in TABLES:
+            if table not in {"run", "run_verdict", "run_measure"}:
+                con.execute(f"COPY {table} TO '{files / table}.parquet'")
+    begin(folder, tmp_path / "news.duckdb", ("a",), False, 1)
+    named = {path.stem: [path] for path in files.glob("*.parquet")}
+    assess(told, folder / "quality", RunEvidence(named, "v2"), RunTold(RUN, VERSIONS, [], {}), Thresholds())
+    shutil.copy(told, folder / HELD_COPY)
+    (folder / FILES).write_text(json.dumps({table: [str(path) for path in paths] for table, paths in named.items()}))
+    end(folder, HELD)
+    return folder, tmp_path / "news.duckdb"
+
+
+def test_it_is_published_with_its_judgement_and_the_hour(held: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, warehouse = held
+    cache = cache_folder(tmp_path / "work", warehouse)
+    cache.mkdir(parents=True)
+    assert accept("cccc", tmp_path / "work") == (RUN, warehouse)
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        assert con.execute("SELECT count(*) FROM article").fetchone() == (8,)
+        assert con.execute("SELECT count(*) FROM mart_dyad").fetchone()[0] > 0
+        (verdict, accepted_at) = con.execute("SELECT verdict, accepted_at FROM run_verdict").fetchone()
+        assert con.execute("SELECT count(*) FROM run_measure").fetchone()[0] > 20
+    assert (verdict, accepted_at is None) == ("look", False)
+    assert how_ended(folder) == "done"
+    assert not (folder / HELD_COPY).exists()
+    assert not cache.exists()
+    with pytest.raises(WarehouseError, match="no held run begins with 'cccc'; no run is held"):
+        accept("cccc", tmp_path / "work")
+
+
+@pytest.mark.parametrize("run", ["", "zz", "../"])
+def test_an_unknown_run_is_told_with_those_that_there_are(held: tuple[Path, Path], tmp_path: Path, run: str) -> None:
+    with pytest.raises(WarehouseError, match="held are cccccccc"):
+        accept(run, tmp_path / "work")
+
+
+def test_what_other_runs_published_since_stays(held: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, warehouse = held
+    shutil.copy(folder / HELD_COPY, warehouse)
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("INSERT INTO source VALUES ('later', 'feed', 'https://later.example/', 'en', 'low', '0 * * * *')")
+    accept(RUN, tmp_path / "work")
+    with duckdb.connect(str(warehouse), read_only=True) as con:
+        assert con.execute("SELECT source FROM source").fetchall() == [("later",)]
+
+
+def test_a_held_run_is_shown_by_its_id(
+    held: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows.query_cli import quality
+    from flows.settings import settings
+
+    folder, _ = held
+    shutil.copy(folder / HELD_COPY, tmp_path / "look.duckdb")
+    monkeypatch.setenv("DETENTE_WORK_DIR", str(tmp_path / "work"))
+    settings.cache_clear()
+    with duckdb.connect(str(folder / HELD_COPY)) as con:  # the hand-told runs are older than the held one
+        con.execute("UPDATE run SET run_id = ? WHERE run_id = ?", [RUN, "b" * 16])
+    quality(RUN[:6], None, False)
+    settings.cache_clear()
+    told = capsys.readouterr().out
+    assert "What it brought" in told
+    assert "documents without a date" in told

@@ -1,0 +1,28 @@
+"""A wrong setting is one line that names it."""
+
+import pytest
+
+from flows import cli
+from flows.settings import WrongSettingError, settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DETENTE_BATCH_SIZE", "0", "DETENTE_BATCH_SIZE: Input should be greater than or equal to 1"),
+        ("DETENTE_QUALITY__FOO", "1", "DETENTE_QUALITY: no limit of quality is named 'foo'"),
+        ("DETENTE_QUALITY", "{", 'error parsing value for field "quality"'),
+    ],
+)
+def test_it_is_told(monkeypatch: pytest.MonkeyPatch, capsys, name: str, value: str, said: str) -> None:
+    monkeypatch.setenv(name, value)
+    settings.cache_clear()
+    with pytest.raises(WrongSettingError, match="mend the variable") as caught:
+        settings()
+    assert str(caught.value).startswith(said)
+    monkeypatch.setattr("sys.argv", ["detente", "quality"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    settings.cache_clear()
