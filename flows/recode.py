@@ -5,7 +5,6 @@ from typing import Any
 
 from prefect import flow
 from prefect.logging import get_run_logger
-from tasks.load.stale import stale_batches
 
 from flows.news import RUNNER
 from flows.outcome import RunFailed
@@ -17,6 +16,7 @@ from flows.settings import settings
 from flows.stages import extract_all, stage, validate_all
 from tasks.batches import by_table, read_table
 from tasks.extract.coder import coder_version
+from tasks.load.stale import stale_batches
 from tasks.report.text import counted
 from warehouse.connection import WarehouseError
 from warehouse.exports import count_relations
