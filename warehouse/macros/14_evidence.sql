@@ -1,11 +1,18 @@
 -- question: Which sentences say how two countries relate?
 -- grain: one relation in one sentence, newest first; offsets count characters of article.text from 0
 -- usage: SELECT * FROM evidence('USA', 'PAK')
-CREATE OR REPLACE MACRO evidence(a, b) AS TABLE
+CREATE OR REPLACE MACRO evidence(
+    a, b, since := NULL, until := NULL, domain := NULL, only_status := NULL, only_event := NULL
+) AS TABLE
     WITH asked AS (
         SELECT
             country_code(a) AS first_iso3,
-            country_code(b) AS second_iso3
+            country_code(b) AS second_iso3,
+            since::DATE AS first_date,
+            until::DATE AS last_date,
+            context_name(domain) AS asked_context,
+            status_name(only_status) AS asked_status,
+            event_name(only_event) AS asked_event
     ),
 
     pair AS (
@@ -15,6 +22,12 @@ CREATE OR REPLACE MACRO evidence(a, b) AS TABLE
             ON
                 relation_detail.country_a = least(asked.first_iso3, asked.second_iso3)
                 AND relation_detail.country_b = greatest(asked.first_iso3, asked.second_iso3)
+        WHERE
+            (asked.first_date IS NULL OR relation_detail.event_date >= asked.first_date)
+            AND (asked.last_date IS NULL OR relation_detail.event_date <= asked.last_date)
+            AND (asked.asked_context IS NULL OR relation_detail.context = asked.asked_context)
+            AND (asked.asked_status IS NULL OR relation_detail.status = asked.asked_status)
+            AND (asked.asked_event IS NULL OR relation_detail.event = asked.asked_event)
     )
 
     SELECT
