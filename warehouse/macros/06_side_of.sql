@@ -1,5 +1,5 @@
 -- question: Which relations does a country have, in a time, a domain and a status?
--- grain: one relation of the country, as relation_side has it; without dates the undated ones are in, else they are out
+-- grain: one relation of the country, as mart_relation_side has it; undated ones are out where a date is given
 -- usage: SELECT * FROM side_of('PAK', since := '2000-01-01', domain := 'energy')
 CREATE OR REPLACE MACRO side_of(
     country, since := NULL, until := NULL, domain := NULL, only_status := NULL
@@ -13,11 +13,11 @@ CREATE OR REPLACE MACRO side_of(
             status_name(only_status) AS asked_status
     )
 
-    SELECT relation_side.*
-    FROM relation_side
-    INNER JOIN asked ON relation_side.iso3 = asked.asked_iso3
+    SELECT mart_relation_side.*
+    FROM mart_relation_side
+    INNER JOIN asked ON mart_relation_side.iso3 = asked.asked_iso3
     WHERE
-        (asked.first_date IS NULL OR relation_side.event_date >= asked.first_date)
-        AND (asked.last_date IS NULL OR relation_side.event_date <= asked.last_date)
-        AND (asked.asked_context IS NULL OR relation_side.context = asked.asked_context)
-        AND (asked.asked_status IS NULL OR relation_side.status = asked.asked_status);
+        (asked.first_date IS NULL OR mart_relation_side.event_date >= asked.first_date)
+        AND (asked.last_date IS NULL OR mart_relation_side.event_date <= asked.last_date)
+        AND (asked.asked_context IS NULL OR mart_relation_side.context = asked.asked_context)
+        AND (asked.asked_status IS NULL OR mart_relation_side.status = asked.asked_status);

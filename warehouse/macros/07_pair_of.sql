@@ -1,5 +1,5 @@
 -- question: Which relations do two countries have, in a time, a domain and a status?
--- grain: one relation of the two, as relation_dyad has it; without dates the undated ones are in, else they are out
+-- grain: one relation of the two, as mart_relation has it; undated ones are out where a date is given
 -- usage: SELECT * FROM pair_of('RUS', 'PAK', since := '2000-01-01', only_status := 'actual')
 CREATE OR REPLACE MACRO pair_of(
     a, b, since := NULL, until := NULL, domain := NULL, only_status := NULL
@@ -14,14 +14,14 @@ CREATE OR REPLACE MACRO pair_of(
             status_name(only_status) AS asked_status
     )
 
-    SELECT relation_dyad.*
-    FROM relation_dyad
+    SELECT mart_relation.*
+    FROM mart_relation
     INNER JOIN asked
         ON
-            relation_dyad.country_a = least(asked.first_iso3, asked.second_iso3)
-            AND relation_dyad.country_b = greatest(asked.first_iso3, asked.second_iso3)
+            mart_relation.country_a = least(asked.first_iso3, asked.second_iso3)
+            AND mart_relation.country_b = greatest(asked.first_iso3, asked.second_iso3)
     WHERE
-        (asked.first_date IS NULL OR relation_dyad.event_date >= asked.first_date)
-        AND (asked.last_date IS NULL OR relation_dyad.event_date <= asked.last_date)
-        AND (asked.asked_context IS NULL OR relation_dyad.context = asked.asked_context)
-        AND (asked.asked_status IS NULL OR relation_dyad.status = asked.asked_status);
+        (asked.first_date IS NULL OR mart_relation.event_date >= asked.first_date)
+        AND (asked.last_date IS NULL OR mart_relation.event_date <= asked.last_date)
+        AND (asked.asked_context IS NULL OR mart_relation.context = asked.asked_context)
+        AND (asked.asked_status IS NULL OR mart_relation.status = asked.asked_status);

@@ -16,18 +16,18 @@ CREATE OR REPLACE MACRO evidence(
     ),
 
     pair AS (
-        SELECT relation_detail.*
-        FROM relation_detail
+        SELECT mart_relation.*
+        FROM mart_relation
         INNER JOIN asked
             ON
-                relation_detail.country_a = least(asked.first_iso3, asked.second_iso3)
-                AND relation_detail.country_b = greatest(asked.first_iso3, asked.second_iso3)
+                mart_relation.country_a = least(asked.first_iso3, asked.second_iso3)
+                AND mart_relation.country_b = greatest(asked.first_iso3, asked.second_iso3)
         WHERE
-            (asked.first_date IS NULL OR relation_detail.event_date >= asked.first_date)
-            AND (asked.last_date IS NULL OR relation_detail.event_date <= asked.last_date)
-            AND (asked.asked_context IS NULL OR relation_detail.context = asked.asked_context)
-            AND (asked.asked_status IS NULL OR relation_detail.status = asked.asked_status)
-            AND (asked.asked_event IS NULL OR relation_detail.event = asked.asked_event)
+            (asked.first_date IS NULL OR mart_relation.event_date >= asked.first_date)
+            AND (asked.last_date IS NULL OR mart_relation.event_date <= asked.last_date)
+            AND (asked.asked_context IS NULL OR mart_relation.context = asked.asked_context)
+            AND (asked.asked_status IS NULL OR mart_relation.status = asked.asked_status)
+            AND (asked.asked_event IS NULL OR mart_relation.event = asked.asked_event)
     )
 
     SELECT

@@ -1,8 +1,8 @@
 -- question: Which countries treat third ones as a given country does?
 -- grain: one other country that acts on a third one on which the given one acts too; an empty list means all such
 -- usage: SELECT * FROM affinity('PAK', ['CHN', 'USA'])
--- formula: affinity = 1 - mean over third countries k of |x_ak - x_bk| / 10, where x_ak is a's mean intensity towards k:
---   1 where both treat all alike, -1 where they stand at opposite ends of the scale; same_sign is the share of third
+-- formula: affinity = 1 - mean over third countries k of |x_ak - x_bk| / 10, x_ak being a's mean intensity towards k: 1
+--   where both treat all alike, -1 where they stand at opposite ends of the scale; same_sign is the share of third
 --   countries that both favour or both oppose
 -- source: S score with equal weights and a range of 20, Signorino & Ritter 1999 ("Tau-b or Not Tau-b")
 --

@@ -7,7 +7,7 @@ SELECT
     count(DISTINCT country_a || ' ' || country_b) AS pairs,
     count(*) FILTER (WHERE amount_min IS NULL AND amount_max IS NULL) AS mentions_without_number,
     count(*) FILTER (WHERE usd_null_reason IS NOT NULL) AS mentions_without_usd
-FROM money_detail
+FROM mart_money
 WHERE country_a IS NOT NULL
 GROUP BY purpose
 ORDER BY stories DESC, mentions DESC, purpose ASC;

@@ -9,7 +9,7 @@ SELECT
     sentence,
     title,
     url
-FROM relation_detail
+FROM mart_relation
 WHERE status = 'actual' AND NOT is_copy
 ORDER BY intensity ASC, score DESC, relation_id ASC
 LIMIT 10;

@@ -24,6 +24,10 @@ def world(built):
 
     def fill(*acts):
         built.execute("DELETE FROM relation")
+        built.execute("DELETE FROM article")
+        for story in {act[0] for act in acts}:
+            text = ["wire", story, None, None, None, "", 0, "Words.", "en", 1, True, "mixed", True, True]
+            built.execute(f"INSERT INTO article VALUES ({', '.join('?' * 15)})", [story, *text])
         for number, act in enumerate(acts):
             story, day, source, target, event, status, context = (*act, "actual", "other")[:7]
             kind = read_events()[event]
