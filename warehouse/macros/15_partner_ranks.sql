@@ -4,16 +4,16 @@
 -- formula: change = shrunk mean after - shrunk mean before; its bounds = change ± 1.96 sqrt(variance before + after)
 -- source: normal model with variances of mart_intensity_prior, Gelman et al. 2013, section 5.4; see docs/measures.md
 --
--- Undated relations are on neither side. Ranks and shares are of stories; rank 1 is the partner that most stories tell
--- of, and equal numbers share a rank. The means are of actual events without copies, one value a story; each period is
--- shrunk towards the mean of both, so that two events do not make a trend: is_sure says that 0 lies outside the bounds.
+-- Undated relations are on neither side, but in mentions, stories and stories_undated. Ranks and shares are of stories;
+-- rank 1 is the partner that most stories tell of, and equal numbers share a rank. The means are of actual events
+-- without copies, one value a story; each period is shrunk towards the mean of both, so that two events do not make a
+-- trend: is_sure says that 0 lies outside the bounds.
 CREATE OR REPLACE MACRO partner_ranks(
     country, split := NULL, since := NULL, until := NULL, domain := NULL, only_status := NULL
 ) AS TABLE
     WITH side AS (
         SELECT *
         FROM side_of(country, since := since, until := until, domain := domain, only_status := only_status)
-        WHERE event_date IS NOT NULL
     ),
 
     middle AS (
@@ -46,6 +46,7 @@ CREATE OR REPLACE MACRO partner_ranks(
             count(DISTINCT story_id) AS stories,
             count(DISTINCT story_id) FILTER (WHERE NOT is_after) AS stories_before,
             count(DISTINCT story_id) FILTER (WHERE is_after) AS stories_after,
+            count(DISTINCT story_id) FILTER (WHERE is_after IS NULL) AS stories_undated,
             count(DISTINCT story_id) FILTER (WHERE is_cooperation AND NOT is_after)
             - count(DISTINCT story_id) FILTER (WHERE is_conflict AND NOT is_after) AS net_cooperation_before,
             count(DISTINCT story_id) FILTER (WHERE is_cooperation AND is_after)
@@ -60,7 +61,7 @@ CREATE OR REPLACE MACRO partner_ranks(
             is_after,
             avg(intensity) AS intensity
         FROM parted
-        WHERE status = 'actual' AND NOT is_copy
+        WHERE status = 'actual' AND NOT is_copy AND is_after IS NOT NULL
         GROUP BY partner, is_after, story_id
     ),
 
@@ -102,6 +103,7 @@ CREATE OR REPLACE MACRO partner_ranks(
         counted.stories,
         counted.stories_before,
         counted.stories_after,
+        counted.stories_undated,
         if(counted.stories_before > 0, rank() OVER (ORDER BY counted.stories_before DESC), NULL) AS rank_before,
         if(counted.stories_after > 0, rank() OVER (ORDER BY counted.stories_after DESC), NULL) AS rank_after,
         counted.stories_before / nullif(total.stories_before, 0) AS share_before,

@@ -1,5 +1,5 @@
 -- question: Did two countries warm to each other or cool, from before a day to after it, and is that more than chance?
--- grain: one row for the pair, none where no dated relation is on record; columns as partner_ranks has them
+-- grain: one row for the pair, none where no relation is on record; columns as partner_ranks has them
 -- usage: SELECT * FROM change('RUS', 'PAK', split := '2001-09-11')
 -- formula: as partner_ranks
 -- source: as partner_ranks

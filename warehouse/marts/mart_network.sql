@@ -3,7 +3,7 @@
 -- formula: degree = number of partners; degree_centrality = degree / (countries - 1); strength = stories of its ties,
 --   summed; concentration = sum over partners of (stories / strength)^2, 1 where all is with one; clustering = ties
 --   among its partners / pairs of its partners, null with fewer than two; eigenvector_centrality = x of Ax = lambda x,
---   A the stories of each tie, the largest x being 1, by 50 power iterations of A / s + I, s the largest strength (the I
+--   A the stories of each tie, the largest x being 1, by 50 power iterations of A / s + I, s the largest strength (I
 --   keeps a net of two sides from swinging)
 -- source: Freeman 1978 (degree); Barrat et al. 2004 (strength); Herfindahl index; Watts & Strogatz 1998; Bonacich 1972
 -- note: Ties are of all relations, whatever their sign and status; cooperative_partners and conflictual_partners count

@@ -8,6 +8,7 @@ SELECT
     first_day_after,
     stories_before,
     stories_after,
+    stories_undated,
     rank_before,
     rank_after,
     round(share_before, 2) AS share_before,

@@ -137,7 +137,10 @@ def test_affinity_is_the_s_score_over_third_countries(world):
 
 def test_third_parties_show_what_affinity_rests_on(world):
     fetch = world(*AFFINITY)
-    rows = [(r["third"], r["a_intensity"], r["b_intensity"], r["difference"]) for r in fetch("FROM third_parties('CHN', 'PAK')")]
+    rows = [
+        (r["third"], r["a_intensity"], r["b_intensity"], r["difference"])
+        for r in fetch("FROM third_parties('CHN', 'PAK')")
+    ]
     assert rows == [("AFG", 3.5, 7, 3.5), ("IND", -4, -2, 2)]
     assert [row["other"] for row in fetch("FROM affinity('PAK', ['China'])")] == ["CHN"]
 
@@ -344,3 +347,16 @@ def test_filters_narrow_every_macro(records):
     assert len(records("FROM timeline('RUS', 'PAK', 'month', until := '2020-01-31')")) == 1
     assert len(records("FROM evidence('RUS', 'PAK', only_event := 'consult')")) == 1
     assert records("FROM side_of('IND', since := '1900-01-01')") == []  # undated ones are out
+
+
+def test_undated_acts_are_shown_but_neither_before_nor_after(world):
+    fetch = world(
+        ("s1", None, "USA", "PAK", "SANCTION"),
+        ("s2", None, "RUS", "PAK", "AID"),
+    )
+    (row,) = fetch("FROM courted('RUS', 'USA')")
+    assert (row["third"], row["net_cooperation_undated"], row["quarrel_date"]) == ("PAK", 1, None)
+    assert (row["net_cooperation_after"], row["is_drawn_near"]) == (0, None)
+    ranks = {row["partner"]: row for row in fetch("FROM partner_ranks('PAK')")}
+    assert (ranks["RUS"]["stories"], ranks["RUS"]["stories_undated"], ranks["RUS"]["stories_after"]) == (1, 1, 0)
+    assert (ranks["RUS"]["mean_after"], ranks["RUS"]["rank_after"], ranks["RUS"]["is_sure"]) == (None, None, False)
