@@ -33,8 +33,10 @@ def world(built):
             kind = read_events()[event]
             built.execute(
                 "INSERT INTO relation VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0.9, 0, 1, ?, 'v')",
-                [make_id(number), story, source, target, kind.is_symmetric, event, kind.quad, context, status]
-                + [kind.intensity, day],
+                [
+                    *(make_id(number), story, source, target, kind.is_symmetric, event, kind.quad),
+                    *(context, status, kind.intensity, day),
+                ],
             )
         refresh_marts(built)
 
