@@ -39,6 +39,7 @@ from tasks.marts.task import marts
 from tasks.report.task import report
 from tasks.report.text import counted
 from tasks.validate.task import validate
+from warehouse.migrate import bring_up_to_date
 from warehouse.publish import exclusive
 
 RUNNER: Any = ProcessPoolTaskRunner(max_workers=settings().worker_count, initializer=start_worker)
@@ -56,6 +57,7 @@ def news(sources: list[str], warehouse: Path = Path("detente.duckdb"), full_refr
     if deployment.id:  # started on a schedule: not beyond the end of the process that serves it
         end_with_parent()
     with exclusive(warehouse):
+        migrated = None if full_refresh else bring_up_to_date(warehouse, chosen.work_dir)
         work = open_workspace(warehouse, chosen.work_dir, full_refresh, chosen.keep_runs)
         timings: dict[str, float] = {}
         ingested = read(work, sources, chosen, timings)
@@ -66,6 +68,7 @@ def news(sources: list[str], warehouse: Path = Path("detente.duckdb"), full_refr
         files = collect_files(accepted, duplicates, ingested)
         summary = summarise(work, warehouse, ingested, files)
         summary.timings = timings
+        summary.migrated = str(migrated.backup) if migrated and migrated.backup else ""
         check_refused(work, ingested, files, chosen)
         load_and_publish(work, summary, files, sources, full_refresh)
     summary.report = report(summary.as_json(), summary.warehouse)

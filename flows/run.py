@@ -60,6 +60,7 @@ class Summary:
     changed: dict[str, int] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
     report: str = ""
+    migrated: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain types only."""

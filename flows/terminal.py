@@ -156,6 +156,7 @@ def _show_places(console: Console, summary: "Summary", quality: Quality) -> None
             ("Warehouse", f"{path}{size}"),
             ("Quality", verdict_line(quality)),
             *([("Report", summary.report)] if summary.report else []),
+            *([("Migrated", f"the file of an older schema is kept at {summary.migrated}")] if summary.migrated else []),
         ],
     )
 

@@ -133,3 +133,21 @@ def test_older_file_asks_for_migration(call, told):
     with open_writer(told) as con:
         con.execute("DROP TABLE mart_network")
     assert "run `detente migrate`" in failure(call("country", "PAK"), 1)
+
+
+def test_upkeep(call, told, tmp_path):
+    assert "is up to date" in call("migrate").stdout
+    assert "MB before" in call("vacuum").stdout
+    assert "tables" in call("export", "--csv", tmp_path / "out").stdout
+    assert (tmp_path / "out" / "relation.csv").is_file()
+    assert "not an empty folder" in failure(call("export", "--parquet", tmp_path / "out"), 1)
+    assert "either --parquet DIR or --csv DIR" in failure(call("export"), 2)
+
+
+def test_migrate_mends_what_readers_refuse(call, told):
+    with open_writer(told) as con:
+        con.execute("DROP TABLE mart_network")
+        con.execute("DELETE FROM meta WHERE key = 'sql_digest'")
+    failure(call("country", "PAK"), 1)
+    assert "are this program's now" in call("migrate").stdout
+    assert call("country", "PAK").exit_code == 0
