@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.build import build, refresh_marts, run_checks, table_names
+from warehouse.build import build, refresh_marts, table_names
 from warehouse.connection import WarehouseError, open_reader, open_writer
 from warehouse.publish import private_copy, publish
 
@@ -36,10 +36,9 @@ def vacuum(warehouse: str | Path, workdir: str | Path) -> Vacuumed:
         differ = [table for table in table_names() if _count(con, table) != _count(con, f"old.{table}")]
         con.execute("DETACH old")
         refresh_marts(con)
-        failed = [*differ, *(name for name, rows in run_checks(con) if rows)]
-    if failed:
+    if differ:
         candidate.unlink()
-        raise WarehouseError(f"the rewritten warehouse is not the same, nothing was changed: {', '.join(failed)}")
+        raise WarehouseError(f"the rewritten warehouse is not the same, nothing was changed: {', '.join(differ)}")
     publish(candidate, path)
     return Vacuumed(before, path.stat().st_size)
 

@@ -10,6 +10,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from flows.query_cli import register
+from warehouse.build import build
 from warehouse.connection import open_writer
 
 
@@ -135,8 +136,8 @@ def test_older_file_asks_for_migration(call, told):
     assert "run `detente migrate`" in failure(call("country", "PAK"), 1)
 
 
-def test_upkeep(call, told, tmp_path):
-    assert "is up to date" in call("migrate").stdout
+def test_vacuum_and_export(call, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     assert "MB before" in call("vacuum").stdout
     assert "tables" in call("export", "--csv", tmp_path / "out").stdout
     assert (tmp_path / "out" / "relation.csv").is_file()
@@ -144,7 +145,13 @@ def test_upkeep(call, told, tmp_path):
     assert "either --parquet DIR or --csv DIR" in failure(call("export"), 2)
 
 
-def test_migrate_mends_what_readers_refuse(call, told):
+def test_migrate_mends_what_readers_refuse(call, told, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told.unlink()
+    assert "no warehouse" in failure(call("migrate"), 1)
+    with open_writer(told) as con:
+        build(con)
+    assert "is up to date" in call("migrate").stdout
     with open_writer(told) as con:
         con.execute("DROP TABLE mart_network")
         con.execute("DELETE FROM meta WHERE key = 'sql_digest'")
