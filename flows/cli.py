@@ -128,6 +128,10 @@ def main() -> None:
         app()
     except KeyboardInterrupt:  # while it is still importing
         sys.exit(130)
+    except BrokenPipeError:  # its reader, such as `head`, has seen enough
+        from flows.rendering import ignore_closed_pipe  # noqa: PLC0415
+
+        ignore_closed_pipe()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The reading commands of the console script: quality and sql, and those that relations_cli adds. They never write."""
+"""The reading commands of the console script: quality and sql here, the others in modules that it registers."""
 
 import json
 import sys
@@ -14,6 +14,7 @@ from flows.reading import Format, JsonOption, fail, reading, write
 from flows.relations_cli import register_relations
 from flows.rendering import make_console
 from flows.rows_view import jsonable
+from flows.schema_cli import register_schema
 from flows.sql_errors import explain
 from flows.upkeep_cli import register_upkeep
 from tasks.report.quality import UnknownRunError, measure_quality
@@ -22,6 +23,7 @@ from tasks.report.quality import UnknownRunError, measure_quality
 def register(app: typer.Typer) -> None:
     """Adds the reading commands to the console script."""
     register_relations(app)
+    register_schema(app)
     register_upkeep(app)
     app.command(epilog=examples("detente quality", "detente quality --json"))(quality)
     app.command(

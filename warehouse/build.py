@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from seeds.reader import read_contexts, read_countries, read_currencies, read_events, seeds_digest
+from warehouse.comments import comment_columns, glossary, quoted, table_comments
 from warehouse.connection import SCHEMA_VERSION
 
 _FOLDER = Path(__file__).parent
@@ -70,8 +71,9 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     rows: dict[str, int] = {}
     con.begin()
     try:
+        ddl = table_comments(con, table_names())
         for path in sql_files("marts"):
-            _make_mart(con, path)
+            _make_mart(con, path, ddl)
             rows[path.stem] = _count(con, path.stem)
         con.commit()
     except BaseException:
@@ -86,6 +88,7 @@ def sql_digest() -> str:
     for kind in ("views", "marts", "macros"):
         for path in sql_files(kind):
             digest.update(path.read_bytes())
+    digest.update(repr(glossary()).encode())
     return digest.hexdigest()[:16]
 
 
@@ -112,21 +115,24 @@ def _value(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
 
 def _make_readable(con: duckdb.DuckDBPyConnection) -> None:
     """Make views, marts and macros, in this order: a macro may read a mart, and DuckDB binds it when it is made."""
+    ddl = table_comments(con, table_names())
     for path in sql_files("views"):
         con.execute(path.read_text(encoding="utf-8"))
         _comment(con, path)
+        comment_columns(con, object_name(path), ddl)
     for path in sql_files("marts"):
-        _make_mart(con, path)
+        _make_mart(con, path, ddl)
     for path in sql_files("macros"):
         con.execute(path.read_text(encoding="utf-8"))
         _comment(con, path)
 
 
-def _make_mart(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Compute one mart anew, with its question as its comment."""
+def _make_mart(con: duckdb.DuckDBPyConnection, path: Path, ddl: dict[str, str]) -> None:
+    """Compute one mart anew, with its question as its comment, and one on each column."""
     con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS {path.read_text(encoding='utf-8')}")
     header = read_header(path)
-    con.execute(f"COMMENT ON TABLE {path.stem} IS {_quoted(_explanation(header))}")
+    con.execute(f"COMMENT ON TABLE {path.stem} IS {quoted(_explanation(header))}")
+    comment_columns(con, path.stem, ddl)
 
 
 def _dimensions() -> Iterator[tuple[str, list[tuple]]]:
@@ -152,14 +158,14 @@ def _comment(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Keep the file's header beside the view or macro that it made, where an analyst's tool shows it."""
     sql, header = path.read_text(encoding="utf-8"), read_header(path)
     kind = "VIEW" if path.parent.name == "views" else "MACRO TABLE" if " AS TABLE\n" in sql else "MACRO"
-    con.execute(f"COMMENT ON {kind} {object_name(path)} IS {_quoted(_explanation(header))}")
+    con.execute(f"COMMENT ON {kind} {object_name(path)} IS {quoted(_explanation(header))}")
 
 
 def _explanation(header: dict[str, str]) -> str:
     """A file's header as one comment: question and grain, then how it is called and reckoned, where the file says."""
-    parts = [header["question"], f"Grain: {header['grain']}."]
+    parts = [header["question"], f"Grain: {header['grain']}"]
     parts += [f"{key.capitalize()}: {header[key]}" for key in ("usage", "formula", "source") if key in header]
-    return " ".join(parts)
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple]:
@@ -169,8 +175,3 @@ def _rows(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple]:
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
     row = con.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(row[0]) if row else 0
-
-
-def _quoted(text: str) -> str:
-    """`text` as a SQL literal: COMMENT takes no bound value."""
-    return "'" + text.replace("'", "''") + "'"

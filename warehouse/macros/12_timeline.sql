@@ -1,6 +1,8 @@
 -- question: How did the relations between two countries change over time?
 -- grain: one period with an event: year, quarter, month, week or day, named by its first day; null holds undated ones
 -- usage: SELECT * FROM timeline('IND', 'PAK', 'month')
+-- formula: as mart_dyad, by period
+-- source: as mart_dyad
 CREATE OR REPLACE MACRO timeline(
     a, b, grain, since := NULL, until := NULL, domain := NULL, only_status := NULL
 ) AS TABLE

@@ -1,5 +1,6 @@
 -- question: What is money between countries for?
 -- grain: one purpose
+-- title: What is money between countries for?
 SELECT
     purpose,
     count(*) AS mentions,

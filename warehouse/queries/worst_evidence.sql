@@ -1,5 +1,6 @@
 -- question: Which sentences tell of the gravest conflicts?
 -- grain: one relation in one sentence, copies of a story left out
+-- title: The gravest conflicts
 SELECT
     event_date,
     source_name,

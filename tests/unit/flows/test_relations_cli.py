@@ -158,3 +158,23 @@ def test_migrate_mends_what_readers_refuse(call, told, tmp_path, monkeypatch):
     failure(call("country", "PAK"), 1)
     assert "are this program's now" in call("migrate").stdout
     assert call("country", "PAK").exit_code == 0
+
+
+def test_schema_explains_all_and_one(call):
+    assert "mart_relation" in call("schema").stdout
+    assert "Who did what to whom" in call("schema", "RELATION").stdout
+    assert "did you mean relation?" in failure(call("schema", "relations"), 2)
+    (macro,) = rows(call("schema", "compare", "--json"))
+    assert macro["kind"] == "macro"
+    assert {"partner", "trend_low"} <= {column["name"] for column in macro["columns"]}
+
+
+def test_ask_lists_and_answers(call):
+    assert "partner_replaced" in call("ask").stdout
+    assert "Is Russia replacing" in call("ask", "partner_replaced").stdout
+    assert {row["partner_name"] for row in rows(call("ask", "partner_replaced", "--json"))} == {
+        "Russia",
+        "United States",
+    }
+    assert "FROM partner_ranks('PAK')" in call("ask", "partner_replaced", "--sql").stdout
+    assert "did you mean partner_replaced" in failure(call("ask", "partner_replace"), 2)
