@@ -1,6 +1,6 @@
 -- question: What does each country do to each other one?
 -- grain: one ordered pair; an act of both sides alike is each one's act, so it counts in both directions
--- formula: net_cooperation = cooperation - conflict; sum_intensity, mean_intensity = sum and mean over what was not negated
+-- formula: net_cooperation = cooperation - conflict; sum_intensity and mean_intensity are over what was not negated
 -- source: quad classes, Duval & Thompson 1980; scale, Goldstein 1992; one-a-day filter, Schrodt 2012
 -- note: Means and sums leave out copies of a story and what did not happen.
 SELECT

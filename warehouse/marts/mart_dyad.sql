@@ -1,6 +1,6 @@
 -- question: How do any two countries stand with each other?
 -- grain: one unordered pair of countries, country_a before country_b in the alphabet
--- formula: net_cooperation = cooperation - conflict; sum_intensity, mean_intensity = sum and mean over what was not negated
+-- formula: net_cooperation = cooperation - conflict; sum_intensity and mean_intensity are over what was not negated
 -- source: quad classes, Duval & Thompson 1980; scale, Goldstein 1992; one-a-day filter, Schrodt 2012
 -- note: Means and sums leave out copies of a story and what did not happen.
 SELECT

@@ -1,6 +1,6 @@
 -- question: How did each pair of countries stand in each month?
 -- grain: one unordered pair and month, named by its first day; undated relations are in the row without a month
--- formula: net_cooperation = cooperation - conflict; sum_intensity, mean_intensity = sum and mean over what was not negated
+-- formula: net_cooperation = cooperation - conflict; sum_intensity and mean_intensity are over what was not negated
 -- source: quad classes, Duval & Thompson 1980; scale, Goldstein 1992; one-a-day filter, Schrodt 2012
 -- note: Means and sums leave out copies of a story and what did not happen.
 SELECT

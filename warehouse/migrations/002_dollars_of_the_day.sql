@@ -31,10 +31,11 @@ SET rate_date = NULL, usd_min = NULL, usd_max = NULL
 WHERE usd_rate IS NULL;
 
 UPDATE money
-SET usd_null_reason = CASE
-    WHEN amount_min IS NULL AND amount_max IS NULL THEN 'no_number'
-    WHEN currency IS NULL THEN 'no_currency'
-    WHEN published_date IS NULL THEN 'no_date'
-    ELSE 'not_looked_up'
-END
+SET
+    usd_null_reason = CASE
+        WHEN amount_min IS NULL AND amount_max IS NULL THEN 'no_number'
+        WHEN currency IS NULL THEN 'no_currency'
+        WHEN published_date IS NULL THEN 'no_date'
+        ELSE 'not_looked_up'
+    END
 WHERE usd_rate IS NULL;
