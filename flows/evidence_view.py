@@ -33,14 +33,27 @@ def show_evidence(
         say(console, f"No sentence on {names} is in the warehouse that fits.")
         return
     heading(console, f"Sentences on {names}", "newest first, copies of a story left out")
+    _show_rows(console, rows)
+    if is_cut:
+        say(console)
+        say(console, f"The first {len(rows)}: --limit N shows more, --json and --csv give all", "dim")
+
+
+def show_found(console: Console, query: str, rows: Sequence[dict[str, Any]]) -> None:
+    """Shows the sentences that a search found."""
+    if not rows:
+        say(console, f"No sentence on {plain(query, 80)!r} is in the warehouse.")
+        return
+    heading(console, f"Sentences on {plain(query, 80)}", "copies of a story left out")
+    _show_rows(console, rows)
+
+
+def _show_rows(console: Console, rows: Sequence[dict[str, Any]]) -> None:
     for row in rows:
         say(console)
         say(console, _label(row))
         console.print(Padding(_marked(row), (0, 0, 0, 2)), highlight=False)
         say(console, f"  {_origin(row)}", "dim")
-    if is_cut:
-        say(console)
-        say(console, f"The first {len(rows)}: --limit N shows more, --json and --csv give all", "dim")
 
 
 def _label(row: dict[str, Any]) -> Text:

@@ -15,6 +15,7 @@ from flows.relations_cli import register_relations
 from flows.rendering import make_console
 from flows.rows_view import jsonable
 from flows.schema_cli import register_schema
+from flows.search_cli import register_search
 from flows.sql_errors import explain
 from flows.upkeep_cli import register_upkeep
 from tasks.report.quality import UnknownRunError, measure_quality
@@ -23,6 +24,7 @@ from tasks.report.quality import UnknownRunError, measure_quality
 def register(app: typer.Typer) -> None:
     """Adds the reading commands to the console script."""
     register_relations(app)
+    register_search(app)
     register_schema(app)
     register_upkeep(app)
     app.command(epilog=examples("detente quality", "detente quality --json"))(quality)

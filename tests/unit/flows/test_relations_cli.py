@@ -178,3 +178,11 @@ def test_ask_lists_and_answers(call):
     }
     assert "FROM partner_ranks('PAK')" in call("ask", "partner_replaced", "--sql").stdout
     assert "did you mean partner_replaced" in failure(call("ask", "partner_replace"), 2)
+
+
+def test_search(call):
+    assert "Sentences on" in call("search", "gas").stdout or "No sentence on" in call("search", "gas").stdout
+    assert isinstance(rows(call("search", "Pakistan", "--json")), list)
+    assert "nothing to search for" in failure(call("search", "!?"), 2)
+    assert "once or twice" in failure(call("search", "a", *(["--between", "PAK"] * 3)), 2)
+    assert "No sentence on 'zzzz'" in call("search", "zzzz", "--between", "pakistan").stdout
