@@ -29,9 +29,7 @@ def register_search(app: typer.Typer) -> None:
 def search(
     words: Annotated[list[str], typer.Argument(help="What to look for")],
     warehouse: WarehouseOption = None,
-    between: Annotated[
-        list[str] | None, typer.Option("--between", help="A country it must be about; once or twice")
-    ] = None,
+    between: Annotated[list[str] | None, typer.Option("--between", help="A country that takes part")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Sentences to show")] = 20,
     as_json: JsonOption = False,
 ) -> None:
