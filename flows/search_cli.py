@@ -20,8 +20,8 @@ def register_search(app: typer.Typer) -> None:
         epilog=examples(
             "detente search gas pipeline",
             "detente search 'debt relief' --between USA --between PAK",
-            note="Any form of a word is found and the best matches come first; where the full-text extension is missing, "
-            "all words must stand as written, and the newest come first.",
+            note="Any form of a word is found, the best matches first; where the full-text extension is missing, all "
+            "words must stand as written, and the newest come first.",
         )
     )(search)
 
