@@ -125,6 +125,8 @@ def _keep(warehouse: Path, version: int) -> Path:
     backup = warehouse.with_name(f"{warehouse.stem}.schema-{version}{warehouse.suffix}")
     number = 1
     while backup.exists():
+        if backup.samefile(warehouse):  # of a migration that was killed before it published
+            return backup
         number += 1
         backup = warehouse.with_name(f"{warehouse.stem}.schema-{version}-{number}{warehouse.suffix}")
     try:

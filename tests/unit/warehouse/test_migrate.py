@@ -129,6 +129,13 @@ def test_backup_never_overwrites_another(older, tmp_path):
     assert (tmp_path / "detente.schema-1.duckdb").read_bytes() == b"an earlier one"
 
 
+def test_backup_of_a_migration_that_was_killed_is_taken(older, tmp_path):
+    path = older(RELEASED[0])
+    (tmp_path / "detente.schema-1.duckdb").hardlink_to(path)
+    assert update(path, tmp_path).backup.name == "detente.schema-1.duckdb"
+    assert sorted(left.name for left in tmp_path.glob("*.duckdb")) == ["detente.duckdb", "detente.schema-1.duckdb"]
+
+
 def test_current_file_is_left_alone(published, tmp_path):
     before = published.stat().st_ino
     assert update(published, tmp_path) is None
