@@ -37,11 +37,11 @@ TABLE = (
 )
 
 
-def load_scorer(folder: Path) -> ModuleType:
-    """The evaluation's own score.py as a module."""
-    spec = importlib.util.spec_from_file_location("score", folder / "score.py")
+def load_scorer(folder: Path, name: str = "score") -> ModuleType:
+    """The evaluation's own score.py, or another program of it, as a module."""
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     if spec is None or spec.loader is None:
-        raise SystemExit(f"no score.py in {folder}")
+        raise SystemExit(f"no {name}.py in {folder}")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -51,7 +51,7 @@ def read_gold(scorer: ModuleType, path: Path) -> Rows:
     """Gold documents by id; of training data the held-back part alone."""
     gold: Rows = scorer.read(path)
     if path.name.startswith("plv_train"):
-        return {key: row for key, row in gold.items() if split_of(key, 0.15) == "held"}
+        return {key: row for key, row in gold.items() if split_of(key, 0.10) == "held"}
     return gold
 
 

@@ -37,6 +37,8 @@ PURPOSES = (
     "debt",
     "other",
 )
+# How real the flow of money is; tasks/extract/money/status.py says of each when.
+FLOW_STATUSES = ("paid", "pledged", "planned", "possible", "withheld", "alleged")
 # Why an amount has no value in dollars; tasks/extract/money/dollars.py says of each when.
 USD_NULL_REASONS = (
     "no_number",
@@ -132,6 +134,8 @@ class Money(Table):
     `magnitude` word is kept (1e9 for "about billion"). `usd_min`/`usd_max` are the amounts times `usd_rate`: dollars
     for a unit on `rate_date`, the last day with a rate at or before the article's, `published_date`. Where both are
     null, `usd_null_reason` says why. Payer and payee, or an unordered pair (pair_a < pair_b), are ISO3 codes.
+    `period` is the text's words for the time that the amount covers. `twin_id` names the figure that this one restates
+    in another currency; such a figure is left out of counts and sums of money. `flow_status` says how real it is.
     """
 
     money_id: str = pa.Field(str_matches=ID, unique=True)
@@ -159,6 +163,15 @@ class Money(Table):
     usd_null_reason: str = pa.Field(isin=USD_NULL_REASONS, nullable=True)
     relation_id: str = pa.Field(str_matches=ID, nullable=True)
     coder_version: str = pa.Field(str_length={"min_value": 1})
+    period: str = pa.Field(str_length={"min_value": 1}, nullable=True)
+    twin_id: str = pa.Field(str_matches=ID, nullable=True)
+    flow_status: str = pa.Field(isin=FLOW_STATUSES, nullable=True)
+
+    @pa.dataframe_check
+    @classmethod
+    def no_twin_of_itself(cls, data: pa.PolarsData) -> pl.LazyFrame:
+        """A figure restates another one, never itself."""
+        return data.lazyframe.select((pl.col("twin_id") != pl.col("money_id")).fill_null(True))
 
     @pa.dataframe_check
     @classmethod

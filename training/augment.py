@@ -88,7 +88,8 @@ def swap_actors(row: Row, rng: random.Random) -> Row:
     changed = {**row, "text": text}
     for side in SIDES:
         changed[side] = [{**m, "span": _shift(m["span"], shifts)} for m in row[side]]
-    changed["relations"] = [{**r, "evidence": _shift(r["evidence"], shifts)} for r in row["relations"]]
+    if "relations" in row:
+        changed["relations"] = [{**r, "evidence": _shift(r["evidence"], shifts)} for r in row["relations"]]
     if "focus" in row:
         changed["focus"] = row["focus"] + sum(change for _, end, change in shifts if end <= row["focus"])
     return changed

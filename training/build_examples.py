@@ -25,129 +25,115 @@ from pathlib import Path
 from typing import Any
 
 from seeds.reader import read_events
+from tasks.extract.carry import whole_sentence
 from tasks.extract.extensions import mentions
 from tasks.extract.pipeline import build_pipeline
-from training.carried import carried_examples
+from training.carried import States, carried_examples, direct, marked, moved
 
 LABELS = Path(__file__).parent / "labels"
 QUAD_EVENTS: dict[str, list[str]] = {}
 for _event in read_events().values():
     QUAD_EVENTS.setdefault(_event.quad, []).append(_event.event)
-# Debatable labels teach less; no label of a pair is as sure a "no relation" as a reader can make it.
-WEIGHTS = {2: 1.0, 1: 0.5}
 # The components that find countries: the rest of the pipeline needs what is trained here.
 NAMING = ("detente_countries", "detente_persons", "detente_anaphora")
 MERGED = {"YIELD": ["CONCEDE", "RETREAT"]}
-CORPORA = ("reuters21578_dev.jsonl.gz", "modern_dev.jsonl.gz")
+CORPORA = ("reuters21578_dev.jsonl.gz", "modern_dev.jsonl.gz", "ngec_synthetic.jsonl.gz")
 Row = dict[str, Any]
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def read_rows(path: Path) -> Iterator[Row]:
+    """The objects of a JSON Lines file, gzipped or not."""
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
 
 
-def split_of(key: str, share: float = 0.12) -> str:
+def split_of(key: str, share: float = 0.08) -> str:
     """ "held" or "train": the held-back part, fixed by a hash of the row's id so that it never moves."""
     return "held" if int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < share else "train"
 
 
-def _day(value: object) -> date | None:
+def day(value: object) -> date | None:
+    """The day of an ISO date; None where it is something else."""
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
         return None
 
 
-def _country_spans(nlp: Any, text: str, bounds: list[list[int]], day: date | None) -> list[dict[str, list[Row]]]:
-    """For each sentence the countries that the gazetteer finds: iso3 to spans relative to the sentence."""
+def country_spans(nlp: Any, text: str, bounds: list[list[int]], published: date | None) -> list[States]:
+    """For each sentence the countries that the gazetteer finds: iso3 to spans in characters of the text."""
     doc = nlp.make_doc(text)
     starts = {span[0].i for a, b in bounds if (span := doc.char_span(a, b, alignment_mode="expand")) is not None}
     for token in doc:
         token.is_sent_start = token.i in starts or token.i == 0
-    doc._.published_at = day
+    doc._.published_at = published
     for _, component in nlp.pipeline:
         doc = component(doc)
-    found: list[dict[str, list[Row]]] = [{} for _ in bounds]
+    found: list[States] = [{} for _ in bounds]
     for span in mentions(doc):
         for number, (a, b) in enumerate(bounds):
-            if a <= span.start_char and span.end_char <= b:
-                row = {"span": [span.start_char - a, span.end_char - a], "kind": span.id_}
+            if span.kb_id_ and a <= span.start_char and span.end_char <= b:
+                row = {"span": [span.start_char, span.end_char], "kind": span.id_}
                 found[number].setdefault(span.kb_id_, []).append(row)
     return found
 
 
-def _add_labelled(found: dict[str, list[Row]], relations: list[Row], start: int) -> None:
+def _add_labelled(found: States, relations: list[Row]) -> None:
     """Actors that only the reader recognised ("the company", "they") count as mentions too."""
     for relation in relations:
         for side in ("source", "target"):
-            span = relation[f"{side}_span"]
-            if span is None:
+            own = relation[f"{side}_span"]
+            if own is None:
                 continue
-            own = [span[0] - start, span[1] - start]
             known = found.setdefault(relation[side], [])
             if not any(row["span"][0] < own[1] and own[0] < row["span"][1] for row in known):
-                known.append({"span": own, "kind": "anaphor"})
+                known.append({"span": list(own), "kind": "anaphor"})
 
 
-def _pair_examples(text: str, found: dict[str, list[Row]], relations: list[Row], extra: Row) -> Iterator[Row]:
-    """One example for each two countries of the sentence; relations carry spans relative to it."""
+def pair_examples(text: str, bounds: list[int], found: States, relations: list[Row], extra: Row) -> Iterator[Row]:
+    """One example for each two countries of the sentence."""
+    passage = whole_sentence(text, (bounds[0], bounds[1]))
     order = sorted((code for code in found if found[code]), key=lambda code: min(row["span"][0] for row in found[code]))
     for first, second in combinations(order, 2):
         own = [r for r in relations if {r["source"], r["target"]} == {first, second}]
-        rest = [row for code in order if code not in (first, second) for row in found[code]]
         yield {
-            "text": text,
-            "a": found[first],
-            "b": found[second],
-            "c": rest,
+            "text": passage.text,
+            "a": marked([found], passage, lambda code, one=first: code == one),
+            "b": marked([found], passage, lambda code, one=second: code == one),
+            "c": marked([found], passage, lambda code, pair=(first, second): code not in pair),
             "iso3": [first, second],
-            "relations": [_relation(r, first) for r in own],
+            "relations": [moved(direct(r, first), passage) for r in own],
             **extra,
         }
 
 
-def _relation(relation: Row, first: str) -> Row:
-    direction = "forward" if relation["source"] == first else "backward"
-    return {
-        "direction": "symmetric" if relation["symmetric"] else direction,
-        "event": relation["event"],
-        "status": relation["status"],
-        "context": relation["context"],
-        "weight": WEIGHTS[relation.get("confidence", 2)],
-        "evidence": relation.get("evidence"),
-    }
-
-
 def article_examples(nlp: Any, labels: Path, texts: dict[str, Row]) -> Iterator[Row]:
     """Examples from whole articles that a reader coded: every pair, also those without a relation."""
-    for row in _rows(labels):
+    for row in read_rows(labels):
         source = texts[row["id"]]
         text, bounds = source["text"], row["sentences"]
-        found = _country_spans(nlp, text, bounds, _day(source["published_at"]))
+        found = country_spans(nlp, text, bounds, day(source["published_at"]))
         # What a rule has to leave open ("they", "the company") is carried in, as the coder does.
         recognised = [{code: list(rows) for code, rows in states.items()} for states in found]
         split = split_of(row["id"])
-        sentences = [text[start:end] for start, end in bounds]
-        for number, (start, _) in enumerate(bounds):
+        for number, span in enumerate(bounds):
             own = [r for r in row["relations"] if r["sent"] == number]
-            _add_labelled(found[number], own, start)
-            relative = [{**r, "evidence": r["evidence"] and [at - start for at in r["evidence"]]} for r in own]
-            extra = {"split": split, "from": "article"}
-            yield from _pair_examples(sentences[number], found[number], relative, extra)
+            _add_labelled(found[number], own)
+            yield from pair_examples(text, span, found[number], own, {"split": split, "from": "article"})
             extra = {"split": split, "from": "carried"}
-            yield from carried_examples(sentences, recognised, number, relative, extra, _relation)
+            yield from carried_examples(text, bounds, recognised, number, own, extra)
 
 
 def own_examples(nlp: Any, path: Path) -> Iterator[Row]:
     """Examples from sentences written for the project."""
-    for row in _rows(path):
+    for row in read_rows(path):
         text = row["text"]
-        found = _country_spans(nlp, text, [[0, len(text)]], None)[0]
+        whole = [0, len(text)]
+        (found,) = country_spans(nlp, text, [whole], None)
         relations = [_located(r, text) for r in row["relations"]]
-        _add_labelled(found, relations, 0)
-        yield from _pair_examples(text, found, relations, {"split": split_of(row["id"], 0.08), "from": "own"})
+        _add_labelled(found, relations)
+        yield from pair_examples(text, whole, found, relations, {"split": split_of(row["id"], 0.08), "from": "own"})
 
 
 def _located(relation: Row, text: str) -> Row:
@@ -158,9 +144,19 @@ def _located(relation: Row, text: str) -> Row:
     return located
 
 
+def given_pair_examples(path: Path, texts: dict[str, Row]) -> Iterator[Row]:
+    """Examples with given spans from sentences of the corpora that a reader coded."""
+    for row in read_rows(path):
+        start, end = row["sentence"]
+        text = {"id": f"{row['id']}:{start}", "text": texts[row["id"]]["text"][start:end]}
+        for pair in row["pairs"]:
+            spans = {side: pair[side] and [at - start for at in pair[side]] for side in ("source", "target")}
+            yield _choice(text, spans, MERGED.get(pair["event"], [pair["event"]]), "pair")
+
+
 def own_pair_examples(path: Path) -> Iterator[Row]:
     """Examples with given spans from sentences written for the project."""
-    for row in _rows(path):
+    for row in read_rows(path):
         for pair in row["pairs"]:
             spans = {side: _first(row["text"], pair[f"{side}_text"]) for side in ("source", "target")}
             yield _choice(row, spans, MERGED.get(pair["event"], [pair["event"]]), "own_pair")
@@ -177,21 +173,21 @@ def _choice(row: Row, pair: Row, events: list[str], origin: str) -> Row:
         "b": [{"span": pair["target"], "kind": "given"}],
         "c": [],
         "choice": events,
-        "split": split_of(row["id"], 0.15),
+        "split": split_of(row["id"], 0.10),
         "from": origin,
     }
 
 
 def choice_examples(folder: Path) -> Iterator[Row]:
     """Examples with given spans, where event, quad class or polarity alone is known."""
-    for row in _rows(folder / "plv_train.jsonl"):
+    for row in read_rows(folder / "plv_train.jsonl"):
         for pair in row["pairs"]:
             yield _choice(row, pair, MERGED.get(pair["event"], [pair["event"]]), "plv")
-    for row in _rows(folder / "aw_train.jsonl"):
+    for row in read_rows(folder / "aw_train.jsonl"):
         for pair in row["pairs"]:
             events = [e for quad in QUAD_EVENTS if quad.endswith(pair["polarity"]) for e in QUAD_EVENTS[quad]]
             yield _choice(row, pair, events, "aw")
-    for row in _rows(folder / "roles_train.jsonl"):
+    for row in read_rows(folder / "roles_train.jsonl"):
         roles = {span["role"]: [span["start"], span["end"]] for span in row["spans"]}
         if row["quad"] in QUAD_EVENTS and {"source", "target"} <= roles.keys():
             yield _choice(row, roles, QUAD_EVENTS[row["quad"]], "roles")
@@ -205,11 +201,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     nlp = build_pipeline(NAMING)
-    texts = {row["id"]: row for name in CORPORA for row in _rows(options.texts / name)}
+    texts = {row["id"]: row for name in CORPORA for row in read_rows(options.texts / name)}
     examples = [
         *article_examples(nlp, LABELS / "articles.jsonl", texts),
         *own_examples(nlp, LABELS / "own_sentences.jsonl"),
         *own_pair_examples(LABELS / "own_pairs.jsonl"),
+        *given_pair_examples(LABELS / "pairs.jsonl", texts),
         *choice_examples(options.eval),
     ]
     with options.out.open("w", encoding="utf-8") as out:

@@ -4,57 +4,82 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tasks.extract.carry import LOOK_BACK, carried_states, context_window, within
+from tasks.extract.carry import LOOK_BACK, Passage, carried_states, make_passage
 
 Row = dict[str, Any]
-Direct = Callable[[Row, str], Row]
+States = dict[str, list[Row]]
 
-WHOLE = (0, 1 << 30)
+# Debatable labels teach less; no label of a pair is as sure a "no relation" as a reader can make it.
+WEIGHTS = {2: 1.0, 1: 0.5}
 # Of the carried pairs without a relation, far the most, training sees this share.
 KEPT_NEGATIVES = 0.4
 
 
 def carried_examples(
-    texts: list[str], found: list[dict[str, list[Row]]], number: int, relations: list[Row], extra: Row, direct: Direct
+    text: str,
+    bounds: list[list[int]],
+    found: list[States],
+    number: int,
+    relations: list[Row],
+    extra: Row,
 ) -> Iterator[Row]:
     """One example for each state that sentence `number` names with each that was named just before.
 
-    texts, found: all sentences of the article and their states with rows of spans; relations: those of the sentence,
-    with spans relative to it; direct: makes a relation's target row, given the state that is A.
+    bounds, found: all sentences of the text and their states with rows of spans; relations: those of the sentence; all
+    in characters of the text.
     """
     own, before = found[number], [found[i] for i in range(number - 1, -1, -1)][:LOOK_BACK]
     for carried in carried_states(list(own), [list(states) for states in before]):
-        context, named = texts[number - carried.back], before[carried.back - 1]
-        window = context_window(context, [row["span"] for row in named[carried.state]])
-        head = context[slice(*window)]
-        focus = len(head) + 1
-        sides = {c: _moved(named.get(c, []), window, 0) + _moved(own.get(c, []), WHOLE, focus) for c in {*named, *own}}
+        naming = number - carried.back
+        mention = max(tuple(row["span"]) for row in found[naming][carried.state])
+        passage = make_passage(text, _pair(bounds[naming]), mention, _pair(bounds[number]))
+        read = [states for i, states in enumerate(found) if number - LOOK_BACK <= i <= number]
         for code in own:
             acts = [r for r in relations if {r["source"], r["target"]} == {code, carried.state}]
-            if not acts and extra["split"] == "train" and not _is_kept(f"{head}{texts[number]}{code}"):
+            if not acts and extra["split"] != "held" and not _is_kept(f"{passage.text}{code}"):
                 continue
-            rest = sorted({*sides} - {code, carried.state})
+            sides = [marked(read, passage, lambda c, wanted=wanted: c == wanted) for wanted in (code, carried.state)]
             yield {
-                "text": f"{head} {texts[number]}",
-                "focus": focus,
-                "a": sides[code],
-                "b": sides[carried.state],
-                "c": [row for other in rest for row in sides[other]],
+                "text": passage.text,
+                "focus": passage.focus,
+                "a": sides[0],
+                "b": sides[1],
+                "c": marked(read, passage, lambda c, pair=(code, carried.state): c not in pair),
                 "iso3": [code, carried.state],
-                "relations": [_shifted(direct(r, code), focus) for r in acts],
+                "relations": [moved(direct(r, code), passage) for r in acts],
                 **extra,
             }
+
+
+def _pair(span: list[int]) -> tuple[int, int]:
+    return span[0], span[1]
 
 
 def _is_kept(key: str) -> bool:
     return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < KEPT_NEGATIVES
 
 
-def _moved(rows: list[Row], window: tuple[int, int], shift: int) -> list[Row]:
-    kept = [(row, within([tuple(row["span"])], window, shift)) for row in rows]
+def marked(read: list[States], passage: Passage, wanted: Callable[[str], bool]) -> list[Row]:
+    """The mentions of the wanted states that the passage holds, in its characters."""
+    rows = [row for states in read for code, found in states.items() if wanted(code) for row in found]
+    kept = [(row, passage.within([tuple(row["span"])])) for row in rows]
     return [{**row, "span": list(spans[0])} for row, spans in kept if spans]
 
 
-def _shifted(relation: Row, focus: int) -> Row:
-    evidence = relation["evidence"]
-    return {**relation, "evidence": evidence and [at + focus for at in evidence]}
+def moved(relation: Row, passage: Passage) -> Row:
+    """The relation with its evidence in characters of the passage."""
+    spans = passage.within([tuple(relation["evidence"])]) if relation["evidence"] else []
+    return {**relation, "evidence": list(spans[0]) if spans else None}
+
+
+def direct(relation: Row, first: str) -> Row:
+    """A labelled relation as a training target, where the state `first` is A."""
+    direction = "forward" if relation["source"] == first else "backward"
+    return {
+        "direction": "symmetric" if relation["symmetric"] else direction,
+        "event": relation["event"],
+        "status": relation["status"],
+        "context": relation["context"],
+        "weight": WEIGHTS[relation.get("confidence", 2)],
+        "evidence": relation.get("evidence"),
+    }

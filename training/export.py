@@ -2,8 +2,8 @@
 
     python -m training.export --weights DIR [DIR ...] --encoder DIR --out tasks/extract/relation_model --threshold 0.4
 
-Several weights of one architecture are averaged. The threshold is the one that training/train.py found best on the
-held-back examples.
+Several weights of one architecture are averaged. The thresholds are those that were found best on held-back
+examples, after training/calibrate.py.
 """
 
 import argparse
@@ -15,19 +15,19 @@ from typing import Any
 import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from transformers import AutoModel
 
 from seeds.reader import CONTEXTS, EVENTS, STATUSES
-from training.train import DIRECTIONS, RelationNet
+from training.arrays import DIRECTIONS
+from training.net import RelationNet, build_net
 
 
 def load_average(folders: list[Path], encoder: Path) -> RelationNet:
     """The network with the mean of the weights in the folders."""
-    net = RelationNet(AutoModel.from_pretrained(encoder, local_files_only=True, add_pooling_layer=False))
-    states = [torch.load(folder / "weights.pt", weights_only=True) for folder in folders]
+    net = build_net(encoder)
+    states = [torch.load(folder / "weights.pt", weights_only=True, map_location="cpu") for folder in folders]
     mean = {k: sum(s[k].float() for s in states) / len(states) for k in states[0]}
-    net.load_state_dict({k: v.to(states[0][k].dtype) for k, v in mean.items()})
-    return net.eval()
+    net.load_state_dict({k: v.to(net.state_dict()[k].dtype) for k, v in mean.items()})
+    return net.float().eval()
 
 
 def export(net: RelationNet, out: Path) -> Path:
@@ -70,6 +70,7 @@ def main() -> None:
         "contexts": CONTEXTS,
         "threshold": options.threshold,
         "carried_threshold": options.carried_threshold,
+        "calibration": {"named": [1.0, 0.0], "carried": [1.0, 0.0]},  # training/calibrate.py fits it
     }
     (options.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     print(f"{path}: {np.round(path.stat().st_size / 2**20, 1)} MiB")

@@ -1,88 +1,109 @@
-"""Scores a relation model on held-back examples, pair by pair."""
+"""Scores a relation network on the held-back rows of the arrays, pair by pair."""
 
-import argparse
-import random
 from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
-from seeds.reader import CONTEXTS, EVENTS, STATUSES
-from tasks.extract.encoding import batch
-from training.train import DIRECTIONS, RelationNet, prepare
+from seeds.reader import EVENTS, read_events
+from training.arrays import DIRECTIONS, ORIGINS
 
+QUADS = [event.quad for event in read_events().values()]
+MERGED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
 Row = dict[str, Any]
 
 
-def measure(net: RelationNet, rows: list[Row], tokens: Tokenizer, options: argparse.Namespace) -> dict[str, float]:
-    """Class accuracy where the pair is given; best F1 over thresholds where the pair has to be found."""
+@torch.no_grad()
+def measure(net: Any, data: Any, batches: Callable, gather: Callable, forward: Callable) -> dict[str, float]:
+    """Macro-F1 where the pair is given; F1 at the best threshold where it has to be found; status and context."""
     net.eval()
-    items = [prepare(row, tokens, random.Random(0), False, options) for row in rows]
-    outputs = _predict(net, items)
+    rows: list[Row] = []
+    for chosen in batches(data, (data["split"] == 1).nonzero().squeeze(-1), 128, False):
+        batch = gather(data, chosen)
+        said = [part.cpu().numpy() for part in forward(net, batch)[:4]]
+        gold = {name: batch[name].cpu().numpy() for name in ("events", "weights", "choice", "status", "context")}
+        origins = data["origin"][chosen].cpu().numpy()
+        for i, origin in enumerate(origins):
+            rows.append({"origin": ORIGINS[origin], "said": [s[i] for s in said], **{k: v[i] for k, v in gold.items()}})
+    return report(rows)
+
+
+def report(rows: list[Row]) -> dict[str, float]:
+    """The figures by origin."""
     figures: dict[str, float] = {}
-    for origin in ("plv", "own_pair", "aw", "roles"):
-        hits = [_chose(items[i], outputs[i][1]) for i, row in enumerate(rows) if row["from"] == origin]
-        figures[origin] = round(float(np.mean(hits)), 3) if hits else 0.0
-    for origin in ("article", "carried", "own"):
-        own = [i for i, row in enumerate(rows) if row["from"] == origin]
-        found = _found([rows[i] for i in own], [outputs[i] for i in own])
-        figures.update({f"{origin}_{name}": value for name, value in found.items()})
+    for origin in ORIGINS:
+        own = [row for row in rows if row["origin"] == origin]
+        if not own:
+            continue
+        if origin in ("plv", "pair", "own_pair"):
+            figures |= {f"{origin}_{name}": value for name, value in _given(own).items()}
+        elif origin in ("aw", "roles"):
+            figures[origin] = round(float(np.mean([_allowed(row) for row in own])), 3)
+        else:
+            figures |= {f"{origin}_{name}": value for name, value in _found(own).items()}
     return figures
 
 
-def _predict(net: RelationNet, items: list[Row]) -> list[tuple[np.ndarray, ...]]:
-    order = sorted(range(len(items)), key=lambda i: len(items[i]["encoded"].ids))
-    outputs: list[Any] = [None] * len(items)
-    with torch.no_grad():
-        for start in range(0, len(order), 64):
-            chunk = order[start : start + 64]
-            ids, mask = batch([items[i]["encoded"] for i in chunk])
-            result = [part.numpy() for part in net(torch.tensor(ids), torch.tensor(mask))]
-            for row, i in enumerate(chunk):
-                outputs[i] = tuple(part[row] for part in result)
-    return outputs
+def macro_f1(pairs: Iterable[tuple[str, str]]) -> float:
+    """Mean over the classes of the F1 of each."""
+    counts = Counter(pairs)
+    names = {name for pair in counts for name in pair}
+    scores = []
+    for name in names:
+        said = sum(n for (_, b), n in counts.items() if b == name)
+        there = sum(n for (a, _), n in counts.items() if a == name)
+        scores.append(2 * counts[name, name] / (said + there))
+    return sum(scores) / len(scores)
 
 
-def _chose(item: Row, logits: np.ndarray) -> bool:
-    allowed = item["choice"] > 0
-    if allowed.sum() > 4:  # polarity or quad: the class with most mass wins
-        mass = torch.softmax(torch.tensor(logits), 0).numpy()
-        return bool(mass[allowed].sum() > 0.5)
-    return bool(allowed[int(logits.argmax())])
+def _given(rows: list[Row]) -> dict[str, float]:
+    gold = [int(row["choice"].argmax()) for row in rows]
+    said = [int(row["said"][1].argmax()) for row in rows]
+    events = [
+        (MERGED.get(EVENTS[a], EVENTS[a]), MERGED.get(EVENTS[b], EVENTS[b])) for a, b in zip(gold, said, strict=True)
+    ]
+    quads = [(QUADS[a], QUADS[b]) for a, b in zip(gold, said, strict=True)]
+    figures = {"event": macro_f1(events), "quad": macro_f1(quads)}
+    return {name: round(value, 3) for name, value in figures.items()}
 
 
-def _found(rows: list[Row], outputs: list[tuple[np.ndarray, ...]]) -> dict[str, float]:
-    scores = np.stack([1 / (1 + np.exp(-o[0])) for o in outputs])
-    best = {"f1": 0.0}
-    for threshold in (0.2, 0.3, 0.4, 0.5, 0.6):
+def _allowed(row: Row) -> bool:
+    powers = np.exp(row["said"][1] - row["said"][1].max())
+    return bool(powers[row["choice"] > 0].sum() > powers.sum() / 2)
+
+
+def _found(rows: list[Row]) -> dict[str, float]:
+    best: dict[str, float] = {"sum": 0.0}
+    for threshold in THRESHOLDS:
         tally: Counter[str] = Counter()
-        for row, score in zip(rows, scores, strict=True):
-            tally.update(_tally(row, score, threshold))
+        for row in rows:
+            tally.update(_tally(row, threshold))
         figures = {level: _f1(tally, level) for level in ("dyad", "directed", "event")}
-        if figures["event"] + figures["directed"] > best["f1"]:
-            best = {**figures, "f1": figures["event"] + figures["directed"], "threshold": threshold}
-    hits: Counter[str] = Counter()
-    for row, output in zip(rows, outputs, strict=True):
-        for relation in row["relations"]:
-            hits["n"] += 1
-            hits["status"] += STATUSES[int(output[2][EVENTS.index(relation["event"])].argmax())] == relation["status"]
-            hits["context"] += CONTEXTS[int(output[3].argmax())] == relation["context"]
-    best |= {"status": hits["status"] / max(1, hits["n"]), "context": hits["context"] / max(1, hits["n"])}
-    return {key: round(float(value), 3) for key, value in best.items() if key != "f1"}
+        if sum(figures.values()) > best["sum"]:
+            best = {**figures, "sum": sum(figures.values()), "threshold": threshold}
+    status = [(s, row["said"][2][e].argmax()) for row in rows for e, s in enumerate(row["status"]) if s >= 0]
+    context = [(row["context"], row["said"][3].argmax()) for row in rows if row["context"] >= 0]
+    best |= {"status": _accuracy(status), "context": _accuracy(context)}
+    return {name: round(float(value), 3) for name, value in best.items() if name != "sum"}
 
 
-def _keys(found: list[tuple[str, str]]) -> dict[str, set[Any]]:
+def _accuracy(pairs: list[Any]) -> float:
+    return sum(a == b for a, b in pairs) / max(1, len(pairs))
+
+
+def _keys(cells: np.ndarray) -> dict[str, set[Any]]:
+    found = [(DIRECTIONS[d], e) for d, e in zip(*np.nonzero(cells), strict=True)]
     both = [(d, e) for d, e in found if d != "symmetric"]
-    both += [(d, e) for _, e in (f for f in found if f[0] == "symmetric") for d in ("forward", "backward")]
+    both += [(d, e) for name, e in found if name == "symmetric" for d in ("forward", "backward")]
     return {"dyad": {"x"} if both else set(), "directed": {d for d, _ in both}, "event": set(both)}
 
 
-def _tally(row: Row, score: np.ndarray, threshold: float) -> Counter[str]:
-    sure = _keys([(r["direction"], r["event"]) for r in row["relations"] if r["weight"] == 1])
-    gold = _keys([(r["direction"], r["event"]) for r in row["relations"]])
-    found = _keys([(DIRECTIONS[d], EVENTS[e]) for d, e in zip(*np.nonzero(score > threshold), strict=True)])
+def _tally(row: Row, threshold: float) -> Counter[str]:
+    sure, gold = _keys(row["events"] * (row["weights"] == 1)), _keys(row["events"])
+    found = _keys(row["said"][0] > np.log(threshold / (1 - threshold)))
     tally: Counter[str] = Counter()
     for level in ("dyad", "directed", "event"):
         fair = found[level] - (gold[level] - sure[level])

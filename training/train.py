@@ -1,186 +1,183 @@
-"""Fine-tunes the relation model and exports it as ONNX int8.
+"""Trains a relation network on arrays (training/arrays.py): a teacher of any size, or the student that is shipped.
 
-    python -m training.train --examples examples.jsonl --encoder DIR --out tasks/extract/relation_model
+    python -m training.train --arrays arrays.npz --encoder DIR --out teacher1 --rate 3e-5 --epochs 5
+    python -m training.train --arrays arrays.npz --encoder DIR --out student --teachers teacher1 teacher2
 
-The encoder is MiniLM (six layers, 384 wide). Heads on the markers of the two actors give, for a pair (A, B): which
-events go forward (A to B), backward and both ways (3 x 16 independent probabilities), which one event goes from A to B
-if there is one, a status for each event, a context, and which word pieces are evidence. Losses: binary cross-entropy
-where every relation of the pair is known, cross-entropy over the events where one or a class of them is.
+Losses: binary cross-entropy over events and directions where every relation of a pair is known, cross-entropy over the
+events where one or a class of them is, cross-entropy for status and context, binary cross-entropy for evidence. With
+teachers, the same losses towards the mean of their answers are added, also on pairs that nobody labelled. Runs on a GPU
+where there is one.
 """
 
 import argparse
 import json
-import random
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import nn
-from transformers import AutoModel
 
-from seeds.reader import CONTEXTS, EVENTS, STATUSES
-from tasks.extract.encoding import MARKERS, Encoded, batch, encode, tokenize
-from training.augment import mangle, swap_actors
+from tasks.extract.encoding import PAD
+from training.losses import HEADS, SHARES, label_losses, soften, teacher_losses
+from training.measure import measure
+from training.net import RelationNet, build_net
 
-DIRECTIONS = ("forward", "backward", "symmetric")
-WIDTH = 384
-Row = dict[str, Any]
-
-
-class RelationNet(nn.Module):
-    """Encoder and heads. forward(ids, mask) gives event, choice, status, context and evidence logits."""
-
-    def __init__(self, encoder: nn.Module) -> None:
-        super().__init__()
-        self.encoder = encoder
-        self.dropout = nn.Dropout(0.1)
-        self.pool = nn.Sequential(nn.Linear(3 * WIDTH, WIDTH), nn.GELU(), nn.Dropout(0.1))
-        self.event = nn.Linear(WIDTH, len(DIRECTIONS) * len(EVENTS))
-        self.choice = nn.Linear(WIDTH, len(EVENTS))
-        self.status = nn.Linear(WIDTH, len(EVENTS) * len(STATUSES))
-        self.status_shared = nn.Linear(WIDTH, len(STATUSES))
-        self.context = nn.Linear(WIDTH, len(CONTEXTS))
-        self.evidence = nn.Linear(2 * WIDTH, 1)
-
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        """Shapes (n, 3, events), (n, events), (n, events, statuses), (n, contexts), (n, length)."""
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        hidden = self.dropout(hidden)
-        pooled = self.pool(torch.cat([hidden[:, 0], _mean_at(hidden, ids, "A"), _mean_at(hidden, ids, "B")], dim=-1))
-        events = self.event(pooled).view(-1, len(DIRECTIONS), len(EVENTS))
-        status = self.status(pooled).view(-1, len(EVENTS), len(STATUSES)) + self.status_shared(pooled).unsqueeze(1)
-        wide = pooled.unsqueeze(1).expand(-1, hidden.shape[1], -1)
-        evidence = self.evidence(torch.cat([hidden, wide], dim=-1)).squeeze(-1)
-        return events, self.choice(pooled), status, self.context(pooled), evidence
+DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+Tensors = dict[str, torch.Tensor]
+FLAT = ("ids", "evidence", "start", "said_evidence")
 
 
-def _mean_at(hidden: torch.Tensor, ids: torch.Tensor, marker: str) -> torch.Tensor:
-    """Mean hidden state at the opening markers of an actor; zero where the text leaves the actor unnamed."""
-    at = (ids == MARKERS[marker][0]).unsqueeze(-1).to(hidden.dtype)
-    return (hidden * at).sum(1) / at.sum(1).clamp(min=1.0)
+def load_arrays(path: Path) -> Tensors:
+    """The arrays as tensors on the device."""
+    with np.load(path) as arrays:
+        return {name: torch.from_numpy(_plain(arrays[name])).to(DEVICE) for name in arrays.files}
 
 
-def prepare(row: Row, tokens: Tokenizer, rng: random.Random, train: bool, options: argparse.Namespace) -> Row:
-    """An example as model input and targets; in training with mangling, actor swaps and A/B exchange."""
-    if train and rng.random() < options.swap:
-        row = swap_actors(row, rng)
-    if train and rng.random() < options.mangle:
-        row = mangle(row)
-    flip = train and "choice" not in row and rng.random() < 0.5  # a given pair is from A to B
-    first, second = ("b", "a") if flip else ("a", "b")
-    spans = [[tuple(m["span"]) for m in row[side] if m["span"]] for side in (first, second, "c")]
-    if train and len(spans[0]) > 1 and rng.random() < 0.15:
-        spans[0] = [rng.choice(spans[0])]
-    encoded = encode(tokenize(row["text"], tokens), *spans, focus=row.get("focus", 0), limit=options.length)
-    return {"encoded": encoded, "flip": flip, **_targets(row, encoded, flip)}
+def _plain(array: np.ndarray) -> np.ndarray:
+    wanted = {"u": np.int64, "i": np.int64, "f": np.float32}[array.dtype.kind]
+    return array if array.nbytes > 1 << 24 and array.dtype == np.int8 else array.astype(wanted)
 
 
-def _targets(row: Row, encoded: Encoded, flip: bool) -> Row:
-    turned = {"forward": "backward", "backward": "forward", "symmetric": "symmetric"}
-    events = np.zeros((len(DIRECTIONS), len(EVENTS)), dtype=np.float32)
-    weights = np.ones_like(events)
-    choice = np.zeros(len(EVENTS), dtype=np.float32)
-    status = np.full(len(EVENTS), -1, dtype=np.int64)
-    context, evidence = -1, np.full(len(encoded.ids), -1.0, dtype=np.float32)
-    if "choice" in row:
-        choice[[EVENTS.index(name) for name in row["choice"]]] = 1
-        return _row_targets(events, weights * 0, choice, status, context, evidence)
-    spans = [r["evidence"] for r in row["relations"] if r["evidence"]]
-    if spans:
-        evidence = _evidence_targets(encoded, spans)
-    for relation in row["relations"]:
-        name = relation["direction"]
-        d, e = DIRECTIONS.index(turned[name] if flip else name), EVENTS.index(relation["event"])
-        events[d, e], weights[d, e] = 1.0, relation["weight"]
-        status[e] = STATUSES.index(relation["status"])
-        context = CONTEXTS.index(relation["context"])
-    acts = events[0] + events[2]
-    if np.count_nonzero(acts) == 1:  # else no single event is the right one
-        choice[int(acts.argmax())] = 1
-    return _row_targets(events, weights, choice, status, context, evidence)
+def gather(data: Tensors, rows: torch.Tensor) -> Tensors:
+    """The batch of some rows, padded to the longest."""
+    start, length = data["start"][rows], data["start"][rows + 1] - data["start"][rows]
+    at = torch.arange(int(length.max()), device=DEVICE)
+    mask = at < length.unsqueeze(1)
+    place = (start.unsqueeze(1) + at).clamp(max=len(data["ids"]) - 1)
+    found = {name: value[rows] for name, value in data.items() if name not in FLAT}
+    found["ids"] = torch.where(mask, data["ids"][place], PAD)
+    found["evidence"] = torch.where(mask, data["evidence"][place].long(), -1)
+    if "said_evidence" in data:
+        found["said_evidence"] = data["said_evidence"][place]
+    return {**found, "mask": mask.long(), "place": place}
 
 
-def _row_targets(*arrays: Any) -> Row:
-    names = ("events", "weights", "choice", "status", "context", "evidence")
-    return dict(zip(names, arrays, strict=True))
+def batches(data: Tensors, rows: torch.Tensor, size: int, is_shuffled: bool = True) -> Iterator[torch.Tensor]:
+    """Rows in batches of like length, which waste no padding; the order of the batches is random."""
+    length = (data["start"][rows + 1] - data["start"][rows]).float()
+    noise = torch.rand(len(rows), device=DEVICE) * 8 if is_shuffled else 0.0
+    ordered = rows[torch.argsort(length + noise)]
+    chunks = list(ordered.split(size))
+    for i in torch.randperm(len(chunks)).tolist() if is_shuffled else range(len(chunks)):
+        yield chunks[i]
 
 
-def _evidence_targets(encoded: Encoded, spans: list[list[int]]) -> np.ndarray:
-    inside = [
-        -1.0 if o is None else float(any(o[0] < end and o[1] > start for start, end in spans)) for o in encoded.offsets
-    ]
-    return np.array(inside, dtype=np.float32)
+@torch.no_grad()
+def ask_teachers(nets: list[RelationNet], data: Tensors) -> None:
+    """Adds the teachers' mean answers on all rows to the arrays, as probabilities named "said_…"."""
+    count = len(data["split"])
+    said = {"evidence": torch.zeros(len(data["ids"]), device=DEVICE, dtype=torch.half)}
+    for rows in batches(data, torch.arange(count, device=DEVICE), 512, False):
+        batch = gather(data, rows)
+        answers = [soften(forward(net, batch)) for net in nets]
+        means = {name: torch.stack(parts).mean(0).half() for name, *parts in zip(HEADS, *answers, strict=True)}
+        mask = batch["mask"].bool()
+        said["evidence"][batch["place"][mask]] = means.pop("evidence")[mask]
+        for name, value in means.items():
+            said.setdefault(name, torch.zeros(count, *value.shape[1:], device=DEVICE, dtype=torch.half))[rows] = value
+    data.update({f"said_{name}": value for name, value in said.items()})
 
 
-def losses(output: tuple[torch.Tensor, ...], items: list[Row], options: argparse.Namespace) -> torch.Tensor:
-    """The sum of the heads' losses over a batch."""
-    events, choice, status, context, evidence = output
-    stack = {name: torch.tensor(np.stack([i[name] for i in items])) for name in ("events", "weights", "choice")}
-    raw = nn.functional.binary_cross_entropy_with_logits(events, stack["events"], reduction="none")
-    known = (stack["weights"].sum((1, 2)) > 0).float()
-    positive = 1 + (options.positive - 1) * stack["events"]
-    total = (raw * stack["weights"] * positive).sum((1, 2)).sum() / known.sum().clamp(min=1)
-    chosen = (stack["choice"].sum(1) > 0).nonzero().squeeze(-1)
-    if len(chosen):
-        total = total + options.choice * _choice_loss(choice[chosen], stack["choice"][chosen])
-    states = torch.tensor(np.stack([i["status"] for i in items]))
-    if (states >= 0).any():
-        total = total + 0.5 * nn.functional.cross_entropy(status[states >= 0], states[states >= 0])
-    contexts = torch.tensor([i["context"] for i in items])
-    if (contexts >= 0).any():
-        total = total + 0.5 * nn.functional.cross_entropy(context[contexts >= 0], contexts[contexts >= 0])
-    width = evidence.shape[1]
-    padded = [np.pad(i["evidence"], (0, width - len(i["evidence"])), constant_values=-1) for i in items]
-    marks = torch.tensor(np.stack(padded))
-    if (marks >= 0).any():
-        total = total + 0.5 * nn.functional.binary_cross_entropy_with_logits(evidence[marks >= 0], marks[marks >= 0])
-    return total
+def load_net(folder: Path, encoder: Path) -> RelationNet:
+    """A trained network, ready to answer."""
+    net = build_net(encoder)
+    net.load_state_dict(torch.load(folder / "weights.pt", weights_only=True, map_location="cpu"))
+    return net.to(DEVICE).eval()
 
 
-def _choice_loss(logits: torch.Tensor, allowed: torch.Tensor) -> torch.Tensor:
-    inside = torch.logsumexp(logits + torch.log(allowed.clamp(min=1e-9)), dim=1)
-    return (torch.logsumexp(logits, dim=1) - inside).mean()
+def forward(net: nn.Module, batch: Tensors) -> tuple[torch.Tensor, ...]:
+    """The network's logits in float32; inside, bfloat16 on a GPU."""
+    with torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda"):
+        out = net(batch["ids"], batch["mask"])
+    return tuple(part.float() for part in out)
 
 
-def run_epoch(
-    net: RelationNet, rows: list[Row], tokens: Tokenizer, rng: random.Random, step: Any, options: Any
-) -> float:
-    """One pass over the rows in random order; gives the mean loss."""
-    net.train()
-    items = [prepare(row, tokens, rng, True, options) for row in rows]
-    # Batches of like length waste no padding; their order is random.
-    order = sorted(range(len(items)), key=lambda i: len(items[i]["encoded"].ids) + rng.random() * 8)
-    chunks = [order[i : i + options.batch] for i in range(0, len(order), options.batch)]
-    rng.shuffle(chunks)
-    total = 0.0
-    for chunk in chunks:
-        part = [items[i] for i in chunk]
-        ids, mask = batch([item["encoded"] for item in part])
-        loss = losses(net(torch.tensor(ids), torch.tensor(mask)), part, options)
-        step(loss)
-        total += float(loss.detach())
-    return total / len(chunks)
+class Average:
+    """The running mean of a network's weights, which answers better than the last ones."""
+
+    def __init__(self, net: nn.Module, decay: float) -> None:
+        self.state = {name: value.detach().clone() for name, value in net.named_parameters()}
+        self.decay, self.steps = decay, 0
+
+    def update(self, net: nn.Module) -> None:
+        """Takes in the weights after a step."""
+        self.steps += 1
+        decay = min(self.decay, self.steps / (self.steps + 10))
+        torch._foreach_lerp_(list(self.state.values()), [p.detach() for p in net.parameters()], 1 - decay)
+
+
+def make_optimiser(net: RelationNet, total: int, options: argparse.Namespace) -> tuple[Any, Any]:
+    """AdamW with separate rates for encoder and heads, linear warm-up and decay."""
+    heads = [p for name, p in net.named_parameters() if not name.startswith("encoder")]
+    groups = [{"params": net.encoder.parameters(), "lr": options.rate}, {"params": heads, "lr": options.head_rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=DEVICE.type == "cuda")
+    warm = max(1, total // 12)
+    return optimiser, torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda n: n / warm if n < warm else max(0.01, (total - n) / (total - warm))
+    )
+
+
+def epoch_rows(data: Tensors, number: int, options: argparse.Namespace) -> torch.Tensor:
+    """One variant of each labelled example, another one each epoch, and a share of the pairs without labels."""
+    labelled = ((data["split"] == 0) | ((data["split"] == 1) & options.all)).nonzero().squeeze(-1)
+    example = data["example"][labelled]
+    first = torch.ones_like(example, dtype=torch.bool)
+    first[1:] = example[1:] != example[:-1]
+    begin = first.nonzero().squeeze(-1)
+    count = torch.diff(begin, append=torch.tensor([len(example)], device=DEVICE))
+    chosen = labelled[begin + (number + torch.arange(len(begin), device=DEVICE)) % count]
+    if not options.teachers:
+        return chosen
+    free = (data["split"] == 2).nonzero().squeeze(-1)
+    return torch.cat([chosen, free[torch.randperm(len(free), device=DEVICE)[: int(len(free) * options.free)]]])
+
+
+def train(net: RelationNet, data: Tensors, options: argparse.Namespace) -> None:
+    """All epochs; leaves the averaged weights in the network."""
+    size = len(epoch_rows(data, 0, options)) // options.batch + 1
+    optimiser, schedule = make_optimiser(net, options.epochs * size, options)
+    average = Average(net, options.decay)
+    for number in range(options.epochs):
+        began, total, net = time.time(), torch.zeros((), device=DEVICE), net.train()
+        for rows in batches(data, epoch_rows(data, number, options), options.batch):
+            batch = gather(data, rows)
+            out = forward(net, batch)
+            losses = label_losses(out, batch, options.positive)
+            loss = sum(SHARES[name] * value for name, value in losses.items())
+            if options.teachers:
+                taught = teacher_losses(out, batch)
+                loss = options.labels * loss + sum(SHARES[name] * value for name, value in taught.items())
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            average.update(net)
+            total += loss.detach()
+        print(f"epoch {number + 1} loss {float(total) / size:.3f} {time.time() - began:.0f}s", flush=True)
+    net.load_state_dict(average.state, strict=False)
 
 
 def parse() -> argparse.Namespace:
     """The command line, with every setting of the training."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--examples", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the MiniLM encoder")
+    parser.add_argument("--arrays", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True, help="folder of the encoder to start from")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=8)
-    parser.add_argument("--batch", type=int, default=24)
-    parser.add_argument("--rate", type=float, default=1.2e-4)
-    parser.add_argument("--head-rate", type=float, default=8e-4)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--head-rate", type=float, default=5e-4)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--mangle", type=float, default=0.3)
-    parser.add_argument("--swap", type=float, default=0.3)
-    parser.add_argument("--positive", type=float, default=2.0)
-    parser.add_argument("--choice", type=float, default=1.0)
-    parser.add_argument("--length", type=int, default=128)
+    parser.add_argument("--positive", type=float, default=1.5, help="how often an event that is there counts")
+    parser.add_argument("--decay", type=float, default=0.999, help="of the running mean of the weights")
+    parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="folders of trained networks")
+    parser.add_argument("--teacher-encoder", type=Path, help="folder of the encoder that the teachers started from")
+    parser.add_argument("--labels", type=float, default=0.5, help="weight of the labels beside the teachers' answers")
+    parser.add_argument("--free", type=float, default=1.0, help="share of the pairs without labels in an epoch")
     parser.add_argument("--start", type=Path, help="folder with weights to go on from, instead of the bare encoder")
     parser.add_argument("--all", action="store_true", help="learn from the held-back part too")
     return parser.parse_args()
@@ -189,42 +186,19 @@ def parse() -> argparse.Namespace:
 def main() -> None:
     """Command line: see the module's docstring."""
     options = parse()
-    rng = random.Random(options.seed)
     torch.manual_seed(options.seed)
-    tokens = Tokenizer.from_file(str(options.encoder / "tokenizer.json"))
-    tokens.no_truncation()
-    tokens.no_padding()
-    rows = [json.loads(line) for line in options.examples.open(encoding="utf-8")]
-    train = [row for row in rows if options.all or row["split"] == "train"]
-    held = [row for row in rows if row["split"] == "held"]
-    net = RelationNet(AutoModel.from_pretrained(options.encoder, local_files_only=True, add_pooling_layer=False))
+    data = load_arrays(options.arrays)
+    if options.teachers:
+        ask_teachers([load_net(folder, options.teacher_encoder) for folder in options.teachers], data)
+    net = build_net(options.encoder).to(DEVICE)
     if options.start:
-        net.load_state_dict(torch.load(options.start / "weights.pt", weights_only=True), strict=False)
-    heads = [p for name, p in net.named_parameters() if not name.startswith("encoder")]
-    groups = [{"params": net.encoder.parameters(), "lr": options.rate}, {"params": heads, "lr": options.head_rate}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    total = options.epochs * (len(train) // options.batch + 1)
-    warm = max(1, total // 12)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda n: n / warm if n < warm else max(0.02, (total - n) / (total - warm))
-    )
-
-    def step(loss: torch.Tensor) -> None:
-        optimiser.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-
-    from training.measure import measure  # noqa: PLC0415 - shares this module's names
-
+        net.load_state_dict(torch.load(options.start / "weights.pt", weights_only=True, map_location=DEVICE))
+    train(net, data, options)
+    print(json.dumps(measure(net, data, batches, gather, forward)), flush=True)
     options.out.mkdir(parents=True, exist_ok=True)
-    for epoch in range(options.epochs):
-        start = time.time()
-        loss = run_epoch(net, train, tokens, rng, step, options)
-        figures = measure(net, held, tokens, options)
-        print(f"epoch {epoch + 1} loss {loss:.3f} {time.time() - start:.0f}s", json.dumps(figures), flush=True)
-        torch.save(net.state_dict(), options.out / "weights.pt")
+    torch.save(
+        {k: v.half() if v.is_floating_point() else v for k, v in net.state_dict().items()}, options.out / "weights.pt"
+    )
 
 
 if __name__ == "__main__":

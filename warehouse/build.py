@@ -14,6 +14,8 @@ from warehouse.connection import SCHEMA_VERSION
 
 _FOLDER = Path(__file__).parent
 _MAX_ROWS = 100
+# Macros from this number on may read marts, and are made after them; those before may be read by marts.
+FIRST_OF_MARTS = 8
 
 
 def sql_files(kind: str) -> list[Path]:
@@ -114,17 +116,24 @@ def _value(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
 
 
 def _make_readable(con: duckdb.DuckDBPyConnection) -> None:
-    """Make views, marts and macros, in this order: a macro may read a mart, and DuckDB binds it when it is made."""
+    """Make views, then what reads them, in an order in which all that is read is there: DuckDB binds at once."""
     ddl = table_comments(con, table_names())
     for path in sql_files("views"):
         con.execute(path.read_text(encoding="utf-8"))
         _comment(con, path)
         comment_columns(con, object_name(path), ddl)
+    macros = sql_files("macros")
+    for path in [one for one in macros if int(one.stem[:2]) < FIRST_OF_MARTS]:
+        _make_macro(con, path)
     for path in sql_files("marts"):
         _make_mart(con, path, ddl)
-    for path in sql_files("macros"):
-        con.execute(path.read_text(encoding="utf-8"))
-        _comment(con, path)
+    for path in [one for one in macros if int(one.stem[:2]) >= FIRST_OF_MARTS]:
+        _make_macro(con, path)
+
+
+def _make_macro(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    con.execute(path.read_text(encoding="utf-8"))
+    _comment(con, path)
 
 
 def _make_mart(con: duckdb.DuckDBPyConnection, path: Path, ddl: dict[str, str]) -> None:

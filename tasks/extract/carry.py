@@ -1,7 +1,8 @@
 """States that a sentence leaves unnamed but may mean: those of the sentences just before it. Training shares it.
 
 "He said the U.S. had given no reasons" speaks of the state whose minister spoke a sentence ago. Which carried state
-takes part is for the model to say; it reads the naming sentence as context.
+takes part is for the model to say; it reads a passage: the words around the last naming, the end of what stands before
+the sentence, and the sentence.
 """
 
 from collections.abc import Sequence
@@ -9,8 +10,9 @@ from dataclasses import dataclass
 
 LOOK_BACK = 2
 MAX_CARRIED = 2
-# Characters of context kept on either side of the mention that carries.
-MARGIN = 120
+# Characters of context kept before and after the mention that carries, and just before the sentence.
+BEFORE, AFTER, TAIL = 120, 80, 160
+GAP = " … "
 
 Span = tuple[int, int]
 
@@ -21,6 +23,29 @@ class Carried:
 
     state: str
     back: int
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What the model reads: `pieces` of a text (characters, in order), joined by GAP.
+
+    The last piece ends with the sentence that is asked about, which begins at `focus` (0 where nothing stands before
+    it); `start` is where the joined text would begin in the whole text for the sentence to stand in its place.
+    """
+
+    text: str
+    pieces: tuple[Span, ...]
+    focus: int
+    start: int
+
+    def within(self, spans: Sequence[Span]) -> list[Span]:
+        """The spans of the whole text that the passage holds, as spans of the passage."""
+        found: list[Span] = []
+        at = 0
+        for start, end in self.pieces:
+            found += [(a - start + at, b - start + at) for a, b in spans if a >= start and b <= end]
+            at += end - start + len(GAP)
+        return found
 
 
 def carried_states(own: Sequence[str], before: Sequence[Sequence[str]]) -> list[Carried]:
@@ -37,17 +62,30 @@ def carried_states(own: Sequence[str], before: Sequence[Sequence[str]]) -> list[
     return found[:MAX_CARRIED]
 
 
-def context_window(text: str, mentions: Sequence[Span]) -> Span:
-    """The part of a context sentence around its last mention of the state, cut between words."""
-    start, end = max(0, mentions[-1][0] - MARGIN), min(len(text), mentions[-1][1] + MARGIN)
-    if start:
-        start = text.find(" ", start, mentions[-1][0]) + 1 or mentions[-1][0]
-    if end < len(text):
-        end = max(text.rfind(" ", mentions[-1][1], end), mentions[-1][1])
-    return start, end
+def whole_sentence(text: str, sentence: Span) -> Passage:
+    """The passage that is the sentence alone."""
+    return Passage(text[slice(*sentence)], (sentence,), 0, sentence[0])
 
 
-def within(spans: Sequence[Span], window: Span, shift: int = 0) -> list[Span]:
-    """The spans inside the window, counted from its start and moved by `shift`."""
-    start, end = window
-    return [(a - start + shift, b - start + shift) for a, b in spans if a >= start and b <= end]
+def make_passage(text: str, naming: Span, mention: Span, sentence: Span) -> Passage:
+    """The passage for a state that the earlier sentence `naming` names last at `mention`."""
+    first = _cut(text, max(naming[0], mention[0] - BEFORE), naming[0], mention[0])
+    last = _end(text, min(naming[1], mention[1] + AFTER), naming[1], mention[1])
+    tail = _cut(text, max(last, sentence[0] - TAIL), last, sentence[0])
+    pieces = ((first, sentence[1]),) if tail - last <= 1 else ((first, last), (tail, sentence[1]))
+    joined = GAP.join(text[slice(*piece)] for piece in pieces)
+    focus = len(joined) - (sentence[1] - sentence[0])
+    return Passage(joined, pieces, focus, sentence[0] - focus)
+
+
+def _cut(text: str, at: int, floor: int, ceiling: int) -> int:
+    """The first beginning of a word from `at` on; `floor` itself is one."""
+    if at <= floor:
+        return floor
+    space = text.find(" ", at - 1, ceiling)
+    return ceiling if space < 0 else space + 1
+
+
+def _end(text: str, at: int, ceiling: int, floor: int) -> int:
+    """The last end of a word up to `at`; `ceiling` itself is one."""
+    return at if at >= ceiling else max(text.rfind(" ", floor, at + 1), floor)

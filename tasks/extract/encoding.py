@@ -13,7 +13,7 @@ MARKERS = {"A": (1, 2), "B": (3, 4), "C": (5, 6)}
 # Stands where the sentence that is asked about begins, if context stands before it.
 FOCUS = 7
 CLS, SEP, PAD = 101, 102, 0
-MAX_TOKENS = 128
+MAX_TOKENS = 160
 
 MODEL_FOLDER = Path(__file__).parent / "relation_model"
 

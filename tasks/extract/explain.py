@@ -61,10 +61,10 @@ def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
         yield Explanation(
             sentence_no=found.sentence_no,
             sentence=sentences[found.sentence_no],
-            context=found.context,
+            context=found.passage.text[: found.passage.focus].strip(),
             first_words=_words(doc, found, 0),
             second_words=_words(doc, found, 1),
-            threshold=model.config["carried_threshold" if found.focus else "threshold"],
+            threshold=model.config["carried_threshold" if found.passage.focus else "threshold"],
             answers=_answers(found, said, model.config),
             relations=relations,
             evidence=doc.text[slice(*relations[0].evidence)] if relations else "",

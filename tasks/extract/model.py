@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from tasks.extract.encoding import MODEL_FOLDER, Encoded, batch
+from tasks.extract.encoding import FOCUS, MODEL_FOLDER, Encoded, batch
 
 
 @dataclass(frozen=True)
 class Prediction:
     """What the model says of one pair.
 
-    events: probabilities, shape (3 directions, events), independent of each other; choice: probabilities, shape
-    (events,), of the one event from A to B, if there is one; status: probabilities, shape (events, statuses); context:
-    probabilities, shape (contexts,); evidence: probability of each input id.
+    events: calibrated probabilities, shape (3 directions, events), independent of each other; choice: probabilities,
+    shape (events,), of the one event from A to B, if there is one; status: probabilities, shape (events, statuses);
+    context: probabilities, shape (contexts,); evidence: probability of each input id.
     """
 
     events: np.ndarray
@@ -58,8 +58,9 @@ class RelationModel:
         """
         ids, mask = batch([one])
         events, choice, status, context, evidence = self._session.run(None, {"ids": ids, "mask": mask})
+        slope, offset = self.config["calibration"]["carried" if FOCUS in one.ids else "named"]
         return Prediction(
-            events=_sigmoid(events[0]),
+            events=_sigmoid(slope * events[0] + offset),
             choice=_softmax(choice[0]),
             status=_softmax(status[0]),
             context=_softmax(context[0]),

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from seeds.reader import read_events
 from tasks.extract.extensions import mentions
 from tasks.extract.money.dollars import in_dollars
+from tasks.extract.money.model import FoundMoney
 
 Row = dict[str, Any]
 SpanMap = Callable[[int, int], tuple[int, int]]
@@ -135,7 +136,7 @@ def money_rows(
     version: str,
     has_day: bool = True,
 ) -> list[Row]:
-    """Rows of `money`; `relation_id` is set where exactly one relation of the sentence joins the same countries.
+    """Rows of `money`, each with the relation that it belongs to, where the sentence has one.
 
     `has_day`: `published` is exact to the day, so that the day's rate of exchange may be taken.
     """
@@ -144,7 +145,6 @@ def money_rows(
         sentence_no, start, end = number.place(found.start, found.end)
         key = row_id(article_id, "money", start, end)
         pair = tuple(sorted(found.pair)) if found.pair else (None, None)
-        linked = {found.payer, found.payee, *pair} - {None}
         rows[key] = {
             "money_id": key,
             "article_id": article_id,
@@ -165,18 +165,20 @@ def money_rows(
             "purpose": found.purpose,
             "published_date": published,
             **in_dollars(found.currency, found.min, found.max, published, has_day)._asdict(),
-            "relation_id": _joining(linked, sentence_no, relations),
+            "relation_id": _of_event(found, sentence_no, relations),
             "coder_version": version,
+            "period": found.period,
+            "twin_id": row_id(article_id, "money", *number.place(*found.twin)[1:]) if found.twin else None,
+            "flow_status": found.status,
         }
     return list(rows.values())
 
 
-def _joining(linked: set[str | None], sentence_no: int, relations: Sequence[Row]) -> str | None:
-    """The id of the one relation of the sentence between the linked countries."""
-    if len(linked) != 2:
-        return None
-    own = [r for r in relations if r["sentence_no"] == sentence_no and {r["source"], r["target"]} == linked]
-    return own[0]["relation_id"] if len(own) == 1 else None
+def _of_event(found: FoundMoney, sentence_no: int, relations: Sequence[Row]) -> str | None:
+    """The id of the event that the money belongs to, among the relations of its sentence."""
+    parts = ("source", "target", "is_symmetric", "event")
+    own = [row for row in relations if row["sentence_no"] == sentence_no]
+    return next((row["relation_id"] for row in own if tuple(row[part] for part in parts) == found.event), None)
 
 
 def money_records(doc: Doc, span_map: SpanMap, raw: str) -> list[Row]:
@@ -199,6 +201,9 @@ def money_records(doc: Doc, span_map: SpanMap, raw: str) -> list[Row]:
                 "payee": found.payee,
                 "pair": sorted(found.pair) if found.pair else None,
                 "purpose": found.purpose,
+                "period": found.period,
+                "twin": list(span_map(*found.twin)) if found.twin else None,
+                "status": found.status,
             }
         )
     return records

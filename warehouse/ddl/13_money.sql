@@ -24,6 +24,9 @@ CREATE TABLE IF NOT EXISTS money (
     usd_null_reason VARCHAR,
     relation_id VARCHAR,
     coder_version VARCHAR NOT NULL,
+    period VARCHAR,
+    twin_id VARCHAR,
+    flow_status VARCHAR,
     PRIMARY KEY (money_id)
 );
 
@@ -52,5 +55,10 @@ COMMENT ON COLUMN money.usd_rate IS 'US dollars for one unit of currency on rate
 COMMENT ON COLUMN money.rate_date IS 'Day of the rate: the last one quoted at or before published_date, a week at most';
 COMMENT ON COLUMN money.usd_null_reason IS
 'no_number, no_currency, no_date, no_day, not_quoted, before_rates, after_rates, gap_in_rates, not_looked_up, or null';
-COMMENT ON COLUMN money.relation_id IS 'The relation that the money belongs to';
+COMMENT ON COLUMN money.relation_id IS 'The event of the same sentence that the money belongs to';
 COMMENT ON COLUMN money.coder_version IS 'Version of model, rules and seeds that coded it';
+COMMENT ON COLUMN money.period IS 'The time that it covers, in the text''s words: a year, over ten years, five-year';
+COMMENT ON COLUMN money.twin_id IS
+'The figure that this one restates in another currency, as in 14bn euros ($19bn); null: counted by itself';
+COMMENT ON COLUMN money.flow_status IS
+'paid, pledged, planned, possible, withheld or alleged: by words beside it, else its event; null: unsaid';

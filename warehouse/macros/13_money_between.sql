@@ -1,5 +1,5 @@
 -- question: Which amounts of money lie between two countries, who pays whom, and for what?
--- grain: one monetary figure in one sentence; count distinct story_id to count a story's copies once
+-- grain: one monetary figure in one sentence; count distinct story_id, with twin_id null, to count each sum once
 -- usage: SELECT * FROM money_between('RUS', 'PAK')
 CREATE OR REPLACE MACRO money_between(a, b) AS TABLE
     WITH asked AS (
@@ -34,6 +34,8 @@ CREATE OR REPLACE MACRO money_between(a, b) AS TABLE
         payer,
         payee,
         purpose,
+        period,
+        flow_status,
         event,
         context,
         status,
@@ -47,6 +49,7 @@ CREATE OR REPLACE MACRO money_between(a, b) AS TABLE
         is_copy,
         article_id,
         relation_id,
+        twin_id,
         money_id
     FROM pair
     ORDER BY published_at DESC NULLS LAST, article_id ASC, start ASC, money_id ASC;

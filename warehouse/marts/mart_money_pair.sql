@@ -1,6 +1,6 @@
 -- question: How much money do the news put between two countries, and in what currency?
 -- grain: one unordered pair, currency and kind of figure (amount, price, rate); figures without a currency have it null
--- note: Figures aren't added up: two reports may tell of one sum. Dollars are of the day of their rate.
+-- note: Figures aren't added up: see mart_money_flow. Conversions in brackets are left out.
 SELECT
     country_a,
     country_b,
@@ -22,6 +22,6 @@ SELECT
     min(published_at)::DATE AS first_published_date,
     max(published_at)::DATE AS last_published_date
 FROM money_detail
-WHERE country_a IS NOT NULL
+WHERE country_a IS NOT NULL AND twin_id IS NULL
 GROUP BY country_a, country_b, currency, kind
 ORDER BY stories DESC, mentions DESC, country_a ASC, country_b ASC, currency ASC NULLS LAST, kind ASC;

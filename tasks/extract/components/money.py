@@ -11,6 +11,8 @@ from spacy.tokens import Doc, Span
 
 from tasks.extract.extensions import codable_sentences, mentions
 from tasks.extract.money import FoundMoney, find_money, link_countries
+from tasks.extract.money.carried import carry_currency
+from tasks.extract.money.continued import LOOK_BACK, continue_links
 from tasks.extract.money.grammar import has_cue
 
 # The context of a currency word: the sentence's own countries, then the commonest of the article.
@@ -63,8 +65,13 @@ def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
     return top if "USA" not in counts and len(sentences) > 1 else None
 
 
-def read_sentence(doc: Doc, number: int, sent: Span, found: Sequence[Span], dollar: str | None) -> list[FoundMoney]:
-    """The amounts of one sentence, offsets in characters of doc.text. dollar: as `story_dollar`."""
+def read_sentence(
+    doc: Doc, number: int, sent: Span, found: Sequence[Span], dollar: str | None, earlier: Sequence[FoundMoney] = ()
+) -> list[FoundMoney]:
+    """The amounts of one sentence, offsets in characters of doc.text.
+
+    dollar: as `story_dollar`; earlier: the amounts of the sentences before.
+    """
     text, offset = sent.text, sent.start_char
     if not has_cue(text):
         return []
@@ -73,13 +80,23 @@ def read_sentence(doc: Doc, number: int, sent: Span, found: Sequence[Span], doll
     context = context_states(own, found)
     amounts = find_money(text, casing=casing_of(text), published=published, context_iso3=context, dollar_iso3=dollar)
     places = [(s.start_char - offset, s.end_char - offset, s.kb_id_, s.id_) for s in own]
+    events = doc._.relations or ()
     relations = [
         replace(relation, evidence=(relation.evidence[0] - offset, relation.evidence[1] - offset))
-        for relation in doc._.relations or ()
+        for relation in events
         if relation.sentence_no == number
     ]
+    before = [relation for relation in events if number - LOOK_BACK <= relation.sentence_no < number]
     linked = link_countries(amounts, places, relations, text=text)
-    return [replace(one, start=one.start + offset, end=one.end + offset, sentence=number) for one in linked]
+    named = [(start, iso3) for start, _, iso3, _ in places if iso3]
+    linked = continue_links(linked, named, earlier, before, text=text, number=number)
+    return [_in_doc(one, offset, number) for one in linked]
+
+
+def _in_doc(one: FoundMoney, offset: int, number: int) -> FoundMoney:
+    """The amount of a sentence that begins at the character `offset`, by its place in the Doc."""
+    twin = (one.twin[0] + offset, one.twin[1] + offset) if one.twin else None
+    return replace(one, start=one.start + offset, end=one.end + offset, twin=twin, sentence=number)
 
 
 class MoneyFinder:
@@ -89,9 +106,10 @@ class MoneyFinder:
         """Reads the codable sentences; needs mentions, uses relations where there are any."""
         found = mentions(doc)
         dollar = story_dollar(doc, found)
-        doc._.money = [
-            one for number, sent in codable_sentences(doc) for one in read_sentence(doc, number, sent, found, dollar)
-        ]
+        amounts: list[FoundMoney] = []
+        for number, sent in codable_sentences(doc):
+            amounts += read_sentence(doc, number, sent, found, dollar, amounts)
+        doc._.money = carry_currency(doc.text, amounts)
         return doc
 
 

@@ -10,8 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from seeds.reader import read_countries, read_events
-from tasks.extract.carry import LOOK_BACK, carried_states, context_window, within
-from tasks.extract.encoding import Encoded, encode, tokenize
+from tasks.extract.carry import LOOK_BACK, Passage, carried_states, make_passage, whole_sentence
+from tasks.extract.encoding import Encoded, Tokens, encode, tokenize
 from tasks.extract.extensions import codable_sentences, mentions
 from tasks.extract.model import Prediction, RelationModel
 
@@ -43,33 +43,25 @@ class FoundRelation:
 class Candidate:
     """Two states named in one sentence, or one named there and one carried into it from before.
 
-    `context` is the text before the sentence that names a carried state; `focus` the character of the encoded text
-    where the sentence begins after it, 0 without one. `start` is where the encoded text would begin in the Doc for its
-    sentence to stand in its place; `actors` are character spans in the Doc that name the two in the sentence; the state
-    named first is `first`.
+    `passage` is what the model reads; `actors` are character spans in the Doc that name the two in the sentence; the
+    state named first is `first`.
     """
 
     sentence_no: int
-    start: int
-    focus: int
     first: str
     second: str
     actors: tuple[CharSpan, ...]
+    passage: Passage
     encoded: Encoded
-    context: str = ""
 
 
 @dataclass(frozen=True)
 class _Sentence:
-    """A sentence's text and, in order of the text, its states with their spans in it."""
+    """A sentence (characters of the Doc) and, in order of the text, its states with their spans in the Doc."""
 
     number: int
-    start: int
-    text: str
+    span: CharSpan
     states: dict[str, list[CharSpan]]
-
-    def others(self, *codes: str) -> list[CharSpan]:
-        return [span for code, spans in self.states.items() if code not in codes for span in spans]
 
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
@@ -81,49 +73,49 @@ def find_candidates(doc: Doc) -> Iterator[Candidate]:
     before: list[_Sentence] = []
     for number, sent in codable_sentences(doc):
         sentence = _read_sentence(number, sent, by_sentence.get(sent.start, []))
-        if len(sentence.text) <= MAX_SENTENCE and len(sentence.states) <= MAX_STATES:
-            yield from _named_candidates(sentence)
-            yield from _carried_candidates(sentence, before)
+        if sent.end_char - sent.start_char <= MAX_SENTENCE and len(sentence.states) <= MAX_STATES:
+            yield from _named_candidates(doc.text, sentence)
+            yield from _carried_candidates(doc.text, sentence, before[:LOOK_BACK])
         before.insert(0, sentence)
 
 
 def _read_sentence(number: int, sent: Span, own: Sequence[Span]) -> _Sentence:
     states: dict[str, list[CharSpan]] = {}
     for span in own:
-        states.setdefault(span.kb_id_, []).append((span.start_char - sent.start_char, span.end_char - sent.start_char))
-    return _Sentence(number, sent.start_char, sent.text, states)
+        states.setdefault(span.kb_id_, []).append((span.start_char, span.end_char))
+    return _Sentence(number, (sent.start_char, sent.end_char), states)
 
 
-def _named_candidates(sentence: _Sentence) -> Iterator[Candidate]:
+def _named_candidates(text: str, sentence: _Sentence) -> Iterator[Candidate]:
     if len(sentence.states) < 2:
         return
-    tokens = tokenize(sentence.text)
+    passage = whole_sentence(text, sentence.span)
+    tokens = tokenize(passage.text)
     for first, second in combinations(sentence.states, 2):
-        if is_same_state(first, second):
-            continue
-        spans = sentence.states[first], sentence.states[second]
-        encoded = encode(tokens, *spans, sentence.others(first, second))
-        actors = tuple((start + sentence.start, end + sentence.start) for start, end in (spans[0][0], spans[1][0]))
-        yield Candidate(sentence.number, sentence.start, 0, first, second, actors, encoded)
+        if not is_same_state(first, second):
+            yield _candidate(sentence, first, second, passage, tokens, [sentence])
 
 
-def _carried_candidates(sentence: _Sentence, before: Sequence[_Sentence]) -> Iterator[Candidate]:
-    for carried in carried_states(list(sentence.states), [list(one.states) for one in before[:LOOK_BACK]]):
-        context = before[carried.back - 1]
-        window = context_window(context.text, context.states[carried.state])
-        head = context.text[slice(*window)]
-        focus = len(head) + 1
-        tokens = tokenize(f"{head} {sentence.text}")
-        for own, spans in sentence.states.items():
-            if is_same_state(own, carried.state):
-                continue
-            here = within(context.states.get(own, []), window) + within(spans, (0, MAX_SENTENCE), focus)
-            there = within(context.states[carried.state], window)
-            rest = within(context.others(own, carried.state), window)
-            rest += within(sentence.others(own, carried.state), (0, MAX_SENTENCE), focus)
-            actors = tuple((start + sentence.start, end + sentence.start) for start, end in spans[:1])
-            encoded = encode(tokens, here, there, rest, focus)
-            yield Candidate(sentence.number, sentence.start - focus, focus, own, carried.state, actors, encoded, head)
+def _carried_candidates(text: str, sentence: _Sentence, before: Sequence[_Sentence]) -> Iterator[Candidate]:
+    for carried in carried_states(list(sentence.states), [list(one.states) for one in before]):
+        naming = before[carried.back - 1]
+        passage = make_passage(text, naming.span, naming.states[carried.state][-1], sentence.span)
+        tokens = tokenize(passage.text)
+        for own in sentence.states:
+            if not is_same_state(own, carried.state):
+                yield _candidate(sentence, own, carried.state, passage, tokens, [*before[::-1], sentence])
+
+
+def _candidate(
+    sentence: _Sentence, first: str, second: str, passage: Passage, tokens: Tokens, read: Sequence[_Sentence]
+) -> Candidate:
+    """The candidate with the marked mentions of all sentences of the passage."""
+    spans = [(code, span) for one in read for code, found in one.states.items() for span in found]
+    sides = [[span for code, span in spans if code == wanted] for wanted in (first, second)]
+    others = [span for code, span in spans if code not in (first, second)]
+    here, there, rest = (passage.within(found) for found in (*sides, others))
+    actors = tuple(sentence.states[code][0] for code in (first, second) if code in sentence.states)
+    return Candidate(sentence.number, first, second, actors, passage, encode(tokens, here, there, rest, passage.focus))
 
 
 def is_same_state(one: str, two: str) -> bool:
@@ -135,7 +127,7 @@ def is_same_state(one: str, two: str) -> bool:
 def read_prediction(found: Candidate, said: Prediction, config: dict[str, Any]) -> list[FoundRelation]:
     """The relations whose probability reaches the threshold, which is another one where a state was carried in."""
     relations = []
-    threshold = config["carried_threshold"] if found.focus else config["threshold"]
+    threshold = config["carried_threshold"] if found.passage.focus else config["threshold"]
     for column, event in enumerate(config["events"]):
         scores = said.events[:, column]
         row = int(scores.argmax())
@@ -174,9 +166,9 @@ def _relation(
 def evidence_span(found: Candidate, evidence: np.ndarray) -> CharSpan:
     """The stretch of the sentence that the model marks, or from one actor to the other; in characters of the Doc."""
     marked = [
-        (span[0] + found.start, span[1] + found.start)
+        (span[0] + found.passage.start, span[1] + found.passage.start)
         for span, score in zip(found.encoded.offsets, evidence, strict=True)
-        if span is not None and span[0] >= found.focus and score >= EVIDENCE_FLOOR
+        if span is not None and span[0] >= found.passage.focus and score >= EVIDENCE_FLOOR
     ]
     chosen = marked or found.actors
     return min(start for start, _ in chosen), max(end for _, end in chosen)

@@ -1,28 +1,30 @@
 """One amount: a number with its currency before or after it."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tasks.extract.money.currency import Unit, adjectives, book, read_unit
-from tasks.extract.money.currency_words import EVERYDAY_CODES, HEAD, SHORT_ADJECTIVES
-from tasks.extract.money.monetary import NEUTRAL
+from tasks.extract.money.currency_words import HEAD, SHORT_ADJECTIVES
+from tasks.extract.money.fitting import EVERYDAY, fits
+from tasks.extract.money.number_words import MAGNITUDES, SUFFIXES
 from tasks.extract.money.numbers import Number, read_number, times
 from tasks.extract.money.tokens import Token, at, is_joined
 
-# Currency words that are common English words: they need digits or a magnitude word.
-EVERYDAY = frozenset(
-    ("mark crown won real rand leu lev sol lat kip som colon punt dong pula lek sovereign inti dram baht").split()
-)
-NOT_AFTER = frozenset(["ps", "re", "fr", "frs"])
-WEIGHED = frozenset(("bomb bombs man men woman weight heavyweight baby fish shell warhead explosive lb").split())
-VIDEO_LINES = frozenset({240.0, 360.0, 480.0, 576.0, 720.0, 1080.0, 2160.0})
 SIGN_CHARACTERS = frozenset("$£€¥₹₩₽₺₱₦₪฿₫￥")
 DOLLAR_STATES = frozenset("CAN AUS HKG NZL SGP TWN USA".split())
 BEFORE_NUMBER = frozenset(
-    "dlrs dollars rupees stg ecu ecus lire yen francs marks pesos euros riyals roubles rubles pounds".split()
+    "shs dlrs dollars rupees stg ecu ecus lire yen francs marks pesos euros riyals roubles rubles pounds".split()
 )
 CONSOLES = frozenset({1.0, 2.0, 3.0, 4.0, 5.0})
-MONEY_AFTER_POUNDS = frozenset(["aid", "debt", "debts", "loans", "taxpayers", "public", "government", "investment"])
+# With one of these "PS4" is four pounds: "an extra PS4 a month".
+PAID_BEFORE = frozenset("extra cost costs pay paid fee just only another worth under over for by than of".split())
+PAID_AFTER = frozenset("a per each an".split())
+# Codes of two or three letters that stand before a plain number ("EUR 20"); with the others ("CF6", "BSD 4.3") only a
+# magnitude or grouped digits show that it is money.
+WELL_KNOWN = frozenset(
+    """USD EUR GBP JPY CHF CNY RMB AUD CAD NZD HKD SGD INR Rs Re SEK NOK DKK DEM DM FFr FF FRF SFr Sfr ITL NLG BEF BFr
+    ESP Pta XEU ECU KRW RUB BRL MXN PKR AED Dh Dhs KES KSh Ksh NGN EGP THB MYR PLN CZK HUF ILS NIS TWD IDR Rp PHP VND
+    UAH KZT Tk BDT LKR Kr kr USh TSh GHS ZAR""".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,27 @@ def read_amount(tokens: list[Token], i: int) -> Amount | None:
     read = read_unit(tokens, j)
     if read is not None and fits(tokens, number, *read):
         unit, end = read
-        return _amount(number, end, unit)
+        return _amount(*_late_magnitude(tokens, number, end), unit)
     return _amount(number, number.end, None)
+
+
+def _spaced_suffix(tokens: list[Token], number: Number) -> Number:
+    """ "$3.4 m", "$5-plus billion": a sign in front lets the magnitude stand apart."""
+    j = number.end + 2 * (at(tokens, number.end).text == "-" and at(tokens, number.end + 1).low == "plus")
+    after = at(tokens, j)
+    magnitude = SUFFIXES.get(after.low) if j == number.end else MAGNITUDES.get(after.low)
+    is_last = at(tokens, j + 1).kind != "w" or after.low in MAGNITUDES
+    if number.magnitude is not None or number.value is None or magnitude is None or not is_last:
+        return number
+    return replace(number, end=j + 1, value=times(number.value, magnitude), magnitude=magnitude)
+
+
+def _late_magnitude(tokens: list[Token], number: Number, end: int) -> tuple[Number, int]:
+    """ "135 dlrs mln": the wire's slip, the magnitude word after the currency."""
+    late = MAGNITUDES.get(at(tokens, end).low) if at(tokens, end).low in {"mln", "bln"} else None
+    if late is None or number.magnitude is not None or number.value is None:
+        return number, end
+    return replace(number, value=times(number.value, late), magnitude=late), end + 1
 
 
 def _amount(number: Number, end: int, unit: Unit | None, is_prefixed: bool = False) -> Amount:
@@ -71,6 +92,7 @@ def _read_prefixed(tokens: list[Token], start: int, unit: Unit, i: int) -> Amoun
     number = read_number(tokens, i)
     if number is None or not _is_prefixed_number(tokens, start, number):
         return None
+    number = _spaced_suffix(tokens, number)
     end = number.end
     if at(tokens, end).text == "+" and is_joined(tokens, end - 1):
         end += 1
@@ -113,12 +135,18 @@ def _is_prefixed_number(tokens: list[Token], start: int, number: Number) -> bool
     is_touching = tokens[number.start - 1].end == first.start
     looks_like_money = number.magnitude is not None or "," in first.text
     if sign.low == "ps":
-        return is_touching and (number.magnitude is not None or number.value not in CONSOLES)
+        return is_touching and (number.magnitude is not None or not _is_console(tokens, start, number))
     if len(sign.text) == 1:
         return is_touching and looks_like_money
-    is_sign = sign.text in book().spellings and sign.text not in EVERYDAY_CODES
+    is_sign = sign.text in WELL_KNOWN and (sign.text in book().spellings or sign.low in HEAD)
     # "dlrs 2.5 billion": a currency word before its number is rare, so the number must look like an amount.
     return is_sign or looks_like_money
+
+
+def _is_console(tokens: list[Token], start: int, number: Number) -> bool:
+    """Whether "PS2" is Sony's: no word of paying stands beside it."""
+    is_paid = at(tokens, start - 1).low in PAID_BEFORE or at(tokens, number.end).low in PAID_AFTER
+    return number.value in CONSOLES and not is_paid
 
 
 def read_prefix(tokens: list[Token], i: int) -> tuple[Unit, int] | None:
@@ -169,46 +197,3 @@ def _with_point(tokens: list[Token], unit: Unit, end: int) -> tuple[Unit, int] |
     j = end + (at(tokens, end).text == "." and at(tokens, end - 1).kind == "w")
     follows = at(tokens, j).kind == "n" or at(tokens, j).kind == "w"
     return (unit, j) if follows else None
-
-
-def fits(tokens: list[Token], number: Number, unit: Unit, end: int) -> bool:
-    """Whether the word after the number is a currency: not "80,000 pounds of copper", "in 1985 dollars"."""
-    last, between = at(tokens, end - 1), tokens[number.end : end]
-    if any(token.low in NOT_AFTER or (token.low == "of" and number.value is not None) for token in between):
-        return False
-    if last.low in {"p", "sen"}:
-        return number.mark == "digits" and last.text.islower() and _is_pence(tokens, number, last)
-    if last.low in {"mark", "crown"} and (at(tokens, end).kind != "w" or at(tokens, end).low in NEUTRAL):
-        return False
-    if unit.head in EVERYDAY and unit.iso3 is None and number.magnitude is None:
-        return number.mark == "digits" and _is_everyday_money(last, number)
-    if last.low in {"pound", "pounds"} and unit.iso3 is None and _is_weight(tokens, number, end):
-        return False
-    return not _is_year(tokens, number) and (last.low, at(tokens, end).low) != ("dollar", "baby")
-
-
-def _is_pence(tokens: list[Token], number: Number, last: Token) -> bool:
-    return last.low != "p" or (is_joined(tokens, number.end - 1) and number.value not in VIDEO_LINES)
-
-
-def _is_everyday_money(last: Token, number: Number) -> bool:
-    if not (last.text.islower() or last.text.isupper()):
-        return False
-    value = number.value or 0.0
-    return value >= 100 or (last.low not in {"won", "real", "sol", "rand"} and last.low != "leva")
-
-
-def _is_weight(tokens: list[Token], number: Number, end: int) -> bool:
-    after, then = at(tokens, end), at(tokens, end + 1)
-    if after.low == "of":
-        return then.low not in MONEY_AFTER_POUNDS
-    before = {token.low for token in tokens[max(0, number.start - 4) : number.start]}
-    return after.low in WEIGHED or bool(before & {"weighing", "weighed", "weigh", "weighs"})
-
-
-def _is_year(tokens: list[Token], number: Number) -> bool:
-    """ "in constant 1985 dollars", "the 1986 dollar"."""
-    is_plain = number.mark == "digits" and number.magnitude is None and number.end == number.start + 1
-    if not is_plain or not re.fullmatch(r"(19|20)\d\d", tokens[number.start].text):
-        return False
-    return at(tokens, number.start - 1).low in {"in", "constant", "the", "real", "since", "late", "early"}

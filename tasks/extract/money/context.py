@@ -1,7 +1,9 @@
-"""What the words around an amount say: bound, kind, period, and whether a number without a currency is money at all."""
+"""What the words around an amount say: bound and kind."""
 
+import re
 from collections.abc import Sequence
 
+from tasks.extract.money.periods import TIME_UNITS
 from tasks.extract.money.tokens import Token, at
 
 Words = tuple[str, ...]
@@ -60,8 +62,8 @@ UNITS_SOLD = frozenset(
         "certificate bulb room night bird animal"
     ).split()
 )
-TIME_UNITS = frozenset(("year month week day hour annum quarter decade minute fortnight season night semester").split())
-LONG_TIMES = frozenset(["years", "months", "weeks", "days", "decade", "decades", "year", "quarters", "hours"])
+SINGULARS = frozenset("dollar dlr pound sterling euro yen mark franc rouble ruble lira yuan".split())
+LONG_DECIMALS = 3
 PRICE_NOUNS = frozenset(
     ("price prices dividend dividends priced shr shares div exercisable fob cif bid premium").split()
 )
@@ -75,7 +77,7 @@ def _ends_with(words: Sequence[str], phrase: Words) -> bool:
 
 def qualifier(tokens: list[Token], start: int, end: int) -> str:
     """ "exact", "about", "over" or "under" for the amount over the tokens [start, end)."""
-    if at(tokens, end - 1).text == "+":
+    if at(tokens, end - 1).text == "+" or any(token.low == "plus" for token in tokens[start:end]):
         return "over"
     after = tuple(token.low for token in tokens[end : end + 3])
     for name, phrases in AFTER.items():
@@ -104,6 +106,8 @@ def unit_sold(tokens: list[Token], end: int) -> bool:
     k = j + 1 + (at(tokens, j + 1).text == "-")
     k += at(tokens, k).low in {"metric", "long", "short", "troy", "common", "fine", "mln"}
     after = at(tokens, k).low
+    if word in {"per", "/"} and at(tokens, k).kind == "n":
+        return True
     if word in {"the", "to"}:
         return word == "the" and after in {"barrel", "tonne", "ounce", "share"}
     return after in UNITS_SOLD or (word in {"per", "/"} and after.isalpha() and after not in TIME_UNITS)
@@ -115,8 +119,18 @@ def kind(tokens: list[Token], start: int, end: int, magnitude: float | None, cur
         return "rate"
     if unit_sold(tokens, end):
         return "price"
+    if magnitude is None and at(tokens, start + 1).text == "/" and at(tokens, start + 2).kind == "n":
+        # A dealer's quote, unless it is one of a good: "1.8050/60 marks".
+        return "rate"
     before = {token.low for token in tokens[max(0, start - 4) : start]}
     return "price" if magnitude is None and before & PRICE_NOUNS else "amount"
+
+
+def _is_quoted(tokens: list[Token], start: int, end: int) -> bool:
+    """ "the euro fetched $1.0870": a sign with so many decimals is the price of another currency."""
+    has_sign = any(token.text in {"$", "£", "€", "¥"} for token in tokens[start:end])
+    has_decimals = any(len(token.text.partition(".")[2]) >= LONG_DECIMALS for token in tokens[start:end])
+    return has_sign and has_decimals and any(token.low in SINGULARS for token in tokens[max(0, start - 16) : start])
 
 
 def _is_rate(tokens: list[Token], start: int, end: int, currency_words: frozenset[str]) -> bool:
@@ -126,49 +140,12 @@ def _is_rate(tokens: list[Token], start: int, end: int, currency_words: frozense
         return True
     if link == "a" and first in {"dollar", "dlr", "euro"}:
         return True
+    if _is_quoted(tokens, start, end):
+        return True
     # "the dollar may fall to 140 yen": another currency is what is priced.
     names = currency_words - {"$", "£", "€", "¥", "p"}
-    singular = {"dollar", "dlr", "pound", "sterling", "euro", "yen", "mark", "franc", "rouble", "ruble", "lira", "yuan"}
-    priced = [i for i in range(max(0, start - 16), start) if tokens[i].low in singular & names]
+    priced = [i for i in range(max(0, start - 16), start) if re.sub("['’]s$", "", tokens[i].low) in SINGULARS]
     unit = {token.low for token in tokens[start:end]} & names
     if not priced or not unit or tokens[priced[-1]].low in unit:
         return False
     return at(tokens, priced[-1] - 1).kind != "n" and at(tokens, priced[-1] + 1).text != "-"
-
-
-def period(text: str, tokens: list[Token], start: int, end: int) -> str | None:
-    """The words for the time that the amount covers: "a year", "per month", "over 10 years", "annual" before it."""
-    first = at(tokens, end).low
-    j = end + (at(tokens, end).text == "-")
-    second = at(tokens, j + 1 + (at(tokens, j + 1).text == "-"))
-    if at(tokens, j).low in {"a", "an", "per", "each", "every"} and second.low in TIME_UNITS:
-        return text[tokens[j].start : second.end]
-    if first in {"annually", "yearly", "monthly", "weekly", "daily"}:
-        return text[tokens[end].start : tokens[end].end]
-    span = _period_after(tokens, end)
-    if span is not None:
-        return text[tokens[span[0]].start : tokens[span[1] - 1].end]
-    before = at(tokens, start - 1)
-    return text[before.start : before.end] if before.low in {"annual", "yearly", "monthly", "weekly"} else None
-
-
-def _period_after(tokens: list[Token], end: int) -> tuple[int, int] | None:
-    """ "over ten years", "over the next six months", within a few words of the amount."""
-    for j in range(end, min(end + 9, len(tokens))):
-        if tokens[j].text in {".", ";"}:
-            return None
-        if tokens[j].low not in {"over", "within", "for", "during"}:
-            continue
-        for k in range(j + 1, min(j + 6, len(tokens))):
-            if tokens[k].low in LONG_TIMES and (k > j + 1 or tokens[k].low != "year"):
-                is_span = all(t.kind == "n" or t.low in SPAN_WORDS or t.text == "-" for t in tokens[j + 1 : k])
-                return (j, k + 1) if is_span else None
-    return None
-
-
-SPAN_WORDS = frozenset(
-    (
-        "the next coming following a an period of two three four five six seven eight nine ten twelve fifteen "
-        "twenty several past last first few fiscal"
-    ).split()
-)

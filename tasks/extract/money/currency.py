@@ -167,7 +167,7 @@ def resolve(
     dollar the story means by plain "dollars"; by custom the United States.
     """
     if unit.iso3 is not None:
-        return _of_country(unit.candidates, unit.iso3, published)
+        return _of_country(unit.candidates, unit.iso3, published) or _latest_of(unit.candidates, unit.iso3)
     if unit.head in SIGNS:
         return SIGNS[unit.head]
     if unit.head == "dollar":
@@ -194,9 +194,13 @@ def _valid(candidates: Candidates, day: date | None) -> Candidates:
 
 
 def _of_country(candidates: Candidates, iso3: str, day: date | None) -> str | None:
-    """The country's own currency of that name on the day, else the latest that it had."""
+    """The country's own currency of that name on the day."""
+    return _latest_of(_valid(candidates, day), iso3)
+
+
+def _latest_of(candidates: Candidates, iso3: str) -> str | None:
     own = [found for found in candidates if found.iso3 == iso3]
-    latest = max(_valid(tuple(own), day) or own, key=lambda found: found.valid_to or date.max, default=None)
+    latest = max(own, key=lambda found: found.valid_to or date.max, default=None)
     return latest.code if latest else None
 
 

@@ -43,7 +43,7 @@ SPELLINGS = {
     "lire": "lire",
     "dinar": "dinars dinar",
     "rial": "rials rial riyals riyal",
-    "shilling": "shillings shilling",
+    "shilling": "shillings shilling shs",
     "schilling": "schillings schilling",
     "yen": "yen",
     "yuan": "yuan renminbi rmb",
@@ -123,7 +123,9 @@ SHORT_ADJECTIVES = {
     "d": "DEU",
     "soviet": "SUN",
 }
-FILLERS = frozenset(("taxpayer taxpayers federal convertible gold new old of public tax transferable clearing").split())
+FILLERS = frozenset(
+    ("more taxpayer taxpayers federal convertible gold new old of public tax transferable clearing").split()
+)
 # Spelling of the agency wire before the euro: it dates a text that has no date.
 OLD_WIRE = re.compile(r"\b(?:mln|dlrs?|stg|pct|bln|cts)\b", re.IGNORECASE)
 OLD_WIRE_DAY = date(1987, 6, 1)

@@ -30,7 +30,9 @@ MONEY_VERBS = frozenset(
         "granting allocate allocated allocating earmarked contribute contributed contributing budgeted "
         "financed finance embezzled stole stolen laundered bribe bribed repay repaid repaying subsidise "
         "subsidised invoice net gross grossed grossing compensate refund refunded disbursed disburse injected "
-        "inject deposit deposited withdrew totalling totaling bring brings brought bringing generate "
+        "pour pours poured pouring pump pumped pumping plough ploughed ploughing plow plowed plowing sink sank "
+        "sunk siphon siphoned squander squandered squandering inject deposit deposited withdrew "
+        "totalling totaling bring brings brought bringing generate "
         "generates generated oversees manages bought buy purchased purchase save saved saving "
         "lose lost losing"
     ).split()
@@ -63,7 +65,8 @@ COUNTED = frozenset(
         "watts megawatts bytes pixels games downloads tracks discs dvds readers fans followers players "
         "listeners iraqis syrians americans muslims kurds turks chinese others dead deaths troops soldiers "
         "displaced kurdish pct percent percentage per cent cubic kilo readers websites messages emails lines "
-        "sets subscriptions circulation audience signatures unemployed americans britons germans"
+        "sets subscriptions circulation audience signatures unemployed americans britons germans "
+        "lives casualties orphans prisoners fighters pilgrims boxes packages carats lots kwh mwh dwt hits clicks"
     ).split()
 )
 # After the number: closed words that leave open what is counted.
@@ -73,9 +76,18 @@ NEUTRAL = frozenset(
         "over by on at and or but as since this last a the next per while which that with "
         "under worth more it was is after before annually year against vs compared than be into during "
         "through until when if he she they according were will would had has have of who each every until "
-        "towards toward total extra less short not because so"
+        "towards toward total extra less short not because so currently respectively previously earlier later fob"
     ).split()
 )
+# After the number: words of a clause that goes on about money already named ("higher than the 480 mln announced").
+PARTICIPLES = frozenset("announced reported held placed paid due outstanding planned expected set raised spent".split())
+# After the number: what rises or falls is the money itself ("after a 1.4 billion rise").
+MOVES = frozenset(
+    """turnaround rise fall increase decrease drop gain decline shortfall figure swing jump reduction injection outflow
+    inflow""".split()
+)
+BALANCES = frozenset("exports imports reserves receipts outlays borrowings shortfall".split())
+PERCENT = frozenset("pct percent percentage per cent".split())
 RATIOS = frozenset("pct percent percentage per cent head stocks shares shrs circulation years".split())
 SOLD_GOODS = frozenset("home homes house car vehicle auto unit ticket truck retail-unit album pc phone".split())
 # The only words between two figures of one comparison.
@@ -83,7 +95,9 @@ BRIDGE = frozenset(
     (
         "to from vs versus against compared with and or than the present previous earlier a year ago down up "
         "in of about around nearly some only just last first second third fourth quarter month half an "
-        "estimated total , ; ( ) more prior current this next loss profit deficit surplus at"
+        "estimated total , ; ( ) more prior current this next loss profit deficit surplus at revised forecast "
+        "provisional january february march april may june july august september october november december "
+        "month's year's quarter's after record"
     ).split()
 )
 WINDOW = 9
@@ -91,6 +105,9 @@ NEAR = 3
 # Few things but money are counted in billions without being named.
 MOSTLY_MONEY = 1e9
 CONTINUES = 15
+# An elided currency stands no farther back than this.
+ELIDED = 40
+COMPARING = frozenset("from against with than to vs versus".split())
 
 
 def follows_nothing(tokens: list[Token], end: int) -> bool:
@@ -114,7 +131,8 @@ def is_money(tokens: list[Token], start: int, end: int, magnitude: float, mark: 
     if following == "money" or before == "strong":
         return True
     if following == "open":
-        return before == "money" or (mark == "bare" and magnitude >= MOSTLY_MONEY)
+        is_large = magnitude >= MOSTLY_MONEY and (mark == "bare" or _speaks_of_trade(tokens, start))
+        return before == "money" or is_large
     # "a billion quest for oil"; a plural would be what is counted.
     is_plural = at(tokens, end).low.endswith("s")
     return (
@@ -123,6 +141,11 @@ def is_money(tokens: list[Token], start: int, end: int, magnitude: float, mark: 
         and not is_plural
         and at(tokens, start - 1).low in {"a", "the", "its"}
     )
+
+
+def _speaks_of_trade(tokens: list[Token], start: int) -> bool:
+    """ "Imports fell to 8.6 billion": goods are counted in tonnes and named, so billions without a name are money."""
+    return any(token.low in BALANCES for token in tokens[max(0, start - WINDOW) : start])
 
 
 def _names_money(tokens: list[Token], i: int) -> bool:
@@ -137,7 +160,7 @@ def _following(tokens: list[Token], end: int) -> str:
     """What comes after the number: "money", "counted", "open" (closed word, sign or end) or "other"."""
     j = end + (at(tokens, end).text == "-")
     first = at(tokens, j)
-    if first.kind != "w":
+    if first.kind != "w" or first.low in MOVES:
         return "open"
     if first.low in COUNTED:
         return "counted"
@@ -160,6 +183,8 @@ def _before(tokens: list[Token], start: int) -> tuple[str, int]:
     """The nearest telling word before the number ("strong", "money", "counted" or "none") and how far it is."""
     for distance, i in enumerate(range(start - 1, max(-1, start - 1 - WINDOW), -1)):
         word = tokens[i].low
+        if word == "net" and at(tokens, i - 1).low == "the":
+            continue
         if word in COUNTED - RATIOS or (word in {"sales", "purchases"} and at(tokens, i - 1).low in SOLD_GOODS):
             return "counted", distance
         if word in STRONG_BEFORE and distance < 6:
@@ -173,6 +198,28 @@ def is_bridge(tokens: list[Token], start: int, end: int) -> bool:
     """Whether the tokens [start, end) only compare two figures: "from the present", "compared with", "in 1986 from"."""
     gap = tokens[start:end]
     return 0 < len(gap) <= 7 and all(token.kind == "n" or token.low in BRIDGE for token in gap)
+
+
+def is_counted(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether a thing is counted by the number over the tokens [start, end)."""
+    return _following(tokens, end) == "counted" or _before(tokens, start)[0] == "counted"
+
+
+def compares(tokens: list[Token], start: int) -> bool:
+    """Whether the number at `start` is compared with one before it: "up from 34 million"."""
+    return at(tokens, start - 1).low in COMPARING
+
+
+def is_length(tokens: list[Token], end: int) -> bool:
+    """ "a 40m penalty", "the 100m title": a bare "m" that touches its digits is as often metres."""
+    return at(tokens, end - 1).low == "m" and at(tokens, end - 1).start == at(tokens, end - 2).end
+
+
+def is_elided(tokens: list[Token], left: int, start: int, end: int) -> bool:
+    """Whether a figure after the one ended at `left` speaks of the same currency: "14.9 billion in 1986 and 2.1 in"."""
+    gap = tokens[left : end + 3]
+    is_near = start - left <= ELIDED and not any(token.low in COUNTED - PERCENT for token in gap)
+    return is_near and (_following(tokens, end) in {"open", "money"} or at(tokens, end).low in PARTICIPLES)
 
 
 def continues(tokens: list[Token], left: int, start: int, end: int) -> bool:

@@ -1,19 +1,20 @@
 """Numbers as newswire writes them: digits, fractions, words, magnitude words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from tasks.extract.money.number_words import (
-    FRACTION_WORDS,
     MAGNITUDES,
     MULTI,
     PLURAL_MAGNITUDES,
+    SHORT_FORMS,
     SUFFIXES,
     TENS,
     UNITS,
     VAGUE,
 )
+from tasks.extract.money.spelled import read_fraction_words, read_words
 from tasks.extract.money.tokens import FRACTION_SIGNS, Token, at, is_joined
 
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
@@ -72,9 +73,12 @@ def read_number(tokens: list[Token], i: int) -> Number | None:
 
 def _read_rest(tokens: list[Token], number: Number) -> Number:
     """Adds smaller parts: "two million five hundred thousand"."""
+    if [token.low for token in tokens[number.end : number.end + 3]] == ["and", "a", "half"] and number.magnitude:
+        return replace(number, end=number.end + 3, value=(number.value or 0.0) + number.magnitude / 2)
     if number.mark == "article" or number.magnitude is None or number.value is None:
         return number
-    j = number.end + (at(tokens, number.end).low == "and")
+    j = number.end + (at(tokens, number.end).text == "," and number.mark == "words")
+    j += at(tokens, j).low == "and"
     if at(tokens, j).low not in UNITS and at(tokens, j).low not in TENS and at(tokens, j).kind != "n":
         return number
     rest = read_number(tokens, j)
@@ -94,10 +98,10 @@ def _read_base(tokens: list[Token], i: int) -> tuple[float | None, int, str] | N
         return (*digits, "digits") if digits else None
     if token.low in VAGUE:
         return None, _skip_vague(tokens, i), "vague"
-    fraction = _read_fraction_words(tokens, i)
+    fraction = read_fraction_words(tokens, i)
     if fraction:
         return (*fraction, "words")
-    words = _read_words(tokens, i)
+    words = read_words(tokens, i)
     if words:
         return (*words, "words")
     if token.low in {"a", "an"}:
@@ -163,62 +167,6 @@ def _read_slash(tokens: list[Token], i: int) -> tuple[float, int] | None:
     return (int(over) / int(under), i + 3) if is_plain and int(over) < int(under) else None
 
 
-def _read_fraction_words(tokens: list[Token], i: int) -> tuple[float, int] | None:
-    """ "half a million", "half-billion", "three quarters of a million", "a quarter of a billion"."""
-    count, j = 1.0, i
-    if (
-        at(tokens, i).low in {"a", "one", "two", "three"}
-        and at(tokens, i + 1 + (at(tokens, i + 1).text == "-")).low in FRACTION_WORDS
-    ):
-        count, j = float(UNITS.get(tokens[i].low, 1)), i + 1 + (at(tokens, i + 1).text == "-")
-    if at(tokens, j).low not in FRACTION_WORDS:
-        return None
-    part, j = FRACTION_WORDS[tokens[j].low], j + 1
-    while at(tokens, j).low in {"of", "a", "-"} and at(tokens, j).low:
-        j += 1
-    return (count * part, j) if at(tokens, j).low in MAGNITUDES else None
-
-
-def _read_words(tokens: list[Token], i: int) -> tuple[float, int] | None:
-    """ "twenty-five", "two hundred and fifty", "one and a half", "three point five"."""
-    total, end, j = 0.0, i, i
-    while True:
-        step = _read_below_hundred(tokens, j)
-        if step is not None:
-            total, end = total + step[0], step[1]
-        if at(tokens, end).low == "hundred" and total and total < 100:
-            total, end = total * 100, end + 1
-            j = end + (at(tokens, end).low == "and")
-            if _read_below_hundred(tokens, j) is not None:
-                continue
-        break
-    return _read_tail(tokens, total, end) if end > i else None
-
-
-def _read_below_hundred(tokens: list[Token], i: int) -> tuple[float, int] | None:
-    word = at(tokens, i).low
-    if word in UNITS:
-        return float(UNITS[word]), i + 1
-    if word not in TENS:
-        return None
-    j = i + 1 + (at(tokens, i + 1).text == "-")
-    unit = UNITS.get(at(tokens, j).low, 0)
-    return (float(TENS[word] + unit), j + 1) if 0 < unit < 10 else (float(TENS[word]), i + 1)
-
-
-def _read_tail(tokens: list[Token], total: float, end: int) -> tuple[float, int]:
-    """A fraction after a number in words: "and a half", "point five"."""
-    lows = [token.low for token in tokens[end : end + 6] if token.text != "-"]
-    if lows[:3] == ["and", "a", "half"]:
-        skipped = 3
-        while skipped < 6 and at(tokens, end + skipped - 1).low != "half":
-            skipped += 1
-        return total + 0.5, end + skipped
-    if lows[:1] == ["point"] and lows[1:2] and lows[1] in UNITS and UNITS[lows[1]] < 10:
-        return total + UNITS[lows[1]] / 10, end + 2
-    return total, end
-
-
 def _read_magnitude(tokens: list[Token], i: int, touching_letters: bool) -> tuple[float | None, int]:
     """Product of the magnitude words at i ("lakh crore", "thousand million") and where they end."""
     if touching_letters:
@@ -241,7 +189,9 @@ def _read_magnitude(tokens: list[Token], i: int, touching_letters: bool) -> tupl
 def _read_bare(tokens: list[Token], i: int) -> Number | None:
     """A magnitude word without its number: "billion", "billions", "multibillion", "hundreds of millions"."""
     token = at(tokens, i)
-    if token.low not in MAGNITUDES:
+    if token.low not in MAGNITUDES or (token.low in SHORT_FORMS and token.text != token.low):
+        return None
+    if at(tokens, i - 1).low == "per":
         return None
     if token.low in MULTI:
         return Number(i, i + 1, None, MAGNITUDES[token.low], "vague")

@@ -17,7 +17,7 @@ WORDS = {
     "investment": "invest invests invested investing investment investments stake acquisition takeover venture buyout "
     "merger shares",
     "sanction_or_fine": "fine fines fined penalty penalties sanction sanctions damages settlement tariff tariffs "
-    "embargo levies "
+    "embargo levies duty duties countervailing surcharge "
     "compensation restitution",
     "budget": "budget budgets budgetary spending deficit tax taxes expenditure expenditures appropriations "
     "appropriation shutdown",
@@ -29,6 +29,9 @@ WORDS = {
 PURPOSE = {word: purpose for purpose, words in WORDS.items() for word in words.split()}
 # Who is behind the amount says less than what it buys: words in front count as farther away.
 BEFORE_FACTOR = 1.5
+# Buying tells less than what is bought.
+GENERIC = frozenset("buy purchase purchases sale sales sell sold contract contracts".split())
+GENERIC_FACTOR = 2.5
 MAX_DISTANCE = 30
 
 
@@ -46,4 +49,5 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
 
 def _nearer(token: Token, distance: float, nearest: float, best: str) -> tuple[float, str]:
     found = PURPOSE.get(token.low)
+    distance *= GENERIC_FACTOR if token.low in GENERIC else 1.0
     return (distance, found) if found is not None and distance < nearest else (nearest, best)

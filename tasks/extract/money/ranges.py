@@ -1,40 +1,57 @@
-"""Two amounts that are one range: "$300-400bn", "between 10 and 20 mln stg", "1.8050/60 marks"."""
+"""Amounts that are one range ("$300-400bn", "between 10 and 20 mln stg") or share a currency ("25 and 50 dlrs")."""
 
 import re
 from dataclasses import replace
 
 from tasks.extract.money.amounts import Amount, read_amount
+from tasks.extract.money.changes import is_change
 from tasks.extract.money.numbers import times
-from tasks.extract.money.tokens import Token, at, is_joined
+from tasks.extract.money.quotes import read_quote
+from tasks.extract.money.tokens import Token, at
 
 DASHES = frozenset({"-", "–", "—"})
 # "10 or 12 mln dlrs" is a range, "5 dlrs or 4 mln dlrs in all" is not.
 MAX_RATIO = 5
 RANGE_WORDS = frozenset(
-    ("range ranging ranges ranged vary varies varying anywhere between estimates estimated of").split()
+    ("range ranging ranges ranged vary varies varying anywhere between estimates estimated").split()
 )
 SKIPPED = frozenset(
     ("about around roughly approximately some nearly up perhaps even as much as more than over to").split()
 )
+MONTHS = frozenset(
+    """january february march april may june july august september october november december jan feb mar apr jun jul
+    aug sep sept oct nov dec""".split()
+)
+# Before a plain number these say that it is no amount: "March 5 to 3.4 billion dlrs", "model 60 to 4,795 dlrs".
+NUMBERED = MONTHS | frozenset(
+    "model models series band bands article articles phase phases grade grades no nos page pages class chapter".split()
+)
+YEAR = re.compile(r"(?:19|20)\d\d")
+# Numbers of a list before the one that names their currency.
+MAX_LIST = 5
 
 
 def read_range(tokens: list[Token], i: int) -> list[Amount]:
-    """The amount at token i as a list of one, a range as one, both ends of a change ("from 2 to 3 mln dlrs") as two."""
+    """The amount at token i as a list of one, a range as one, several of one currency and both ends of a change apart.
+
+    A change is "from 2 to 3 mln dlrs" or "rose 20 to 1,800 yen".
+    """
     first = read_amount(tokens, i)
     if first is None:
         return []
-    quote = _read_quote(tokens, first)
+    quote = read_quote(tokens, first)
     if quote is not None:
         return [quote]
     second = _read_second(tokens, first)
     if second is None:
-        return [first]
-    joined = None if _is_date(tokens, first, second) else _share(first, second)
+        return _read_list(tokens, first) or [first]
+    joined = None if _is_apart(tokens, first, second) else _share(first, second)
     if joined is None:
         return [first]
     low, high = joined
-    is_range = _is_range(tokens, low, high)
-    return [_merge(low, high)] if is_range else [low, high] if first.unit is None else [first]
+    if _is_range(tokens, low, high, has_both_units=first.unit is not None and second.unit is not None):
+        return [_merge(low, high)]
+    return [low, high] if first.unit is None else [first]
 
 
 def _read_second(tokens: list[Token], first: Amount) -> Amount | None:
@@ -42,7 +59,7 @@ def _read_second(tokens: list[Token], first: Amount) -> Amount | None:
     link = at(tokens, j)
     if link.text not in DASHES and link.low not in {"to", "and", "or"}:
         return None
-    if link.low in {"and"} and not _has_before(tokens, first.start, {"between"}):
+    if link.low == "and" and not _has_before(tokens, first.start, {"between"}):
         return None
     j += 1
     while link.low in {"to", "and"} and at(tokens, j).low in SKIPPED - {"to"}:
@@ -52,78 +69,111 @@ def _read_second(tokens: list[Token], first: Amount) -> Amount | None:
     return None if second is None or is_bare or first.mark in {"bare", "vague", "article"} else second
 
 
-def _is_date(tokens: list[Token], first: Amount, second: Amount) -> bool:
-    """ "down in 2004 to 789m euros": a plain number does not begin a range that ends in millions."""
-    is_plain = first.unit is None and first.magnitude is None and first.mark == "digits"
-    return (
-        is_plain and (first.low or 0) >= 1000 and "," not in tokens[first.start].text and second.magnitude is not None
-    )
+def _is_plain(amount: Amount) -> bool:
+    return amount.unit is None and amount.magnitude is None
+
+
+def _is_apart(tokens: list[Token], first: Amount, second: Amount) -> bool:
+    """ "down in 2004 to 789m euros", "on March 5 to 3.4 billion", "or 53 cts": a plain number that begins no range."""
+    if not _is_plain(first):
+        return False
+    if _is_numbered(tokens, first) or (at(tokens, first.end).low == "or" and _is_earned(tokens, first, second)):
+        return True
+    if second.magnitude is None or "," in tokens[first.start].text:
+        return False
+    return (first.mark == "digits" and (first.low or 0) >= 1000) or _scale(first, second) is None
+
+
+def _is_numbered(tokens: list[Token], amount: Amount) -> bool:
+    """Whether the number is that of a day, a year, a fiscal year ("1988/89") or a model."""
+    if YEAR.fullmatch(tokens[amount.start].text) and at(tokens, amount.start - 1).low in {"of", "in", "for", "since"}:
+        return True
+    return at(tokens, amount.start - 1).low in NUMBERED or at(tokens, amount.start - 1).text == "/"
+
+
+def _is_earned(tokens: list[Token], first: Amount, second: Amount) -> bool:
+    """ "earned 1,947,000 or 53 cts a share": the first number is in whole dollars."""
+    is_grouped = "," in tokens[first.start].text and (first.low or 0) >= 1000
+    return is_grouped and (second.high or 0) < 1000 and second.magnitude is None
+
+
+def _read_list(tokens: list[Token], first: Amount) -> list[Amount]:
+    """ "1,000 and 10,000 Canadian dlrs", "25, 50 and 100 dlrs": each takes the currency of the last; [] for no list."""
+    found, link = [first], at(tokens, first.end)
+    while link.low in {"and", ","} and len(found) < MAX_LIST and _is_listed(tokens, found[-1]):
+        following = read_amount(tokens, found[-1].end + 1)
+        if following is None or following.is_prefixed or following.mark in {"bare", "vague", "article"}:
+            return []
+        found.append(following)
+        if following.unit is not None:
+            return _spread(found) if link.low == "and" else []
+        link = at(tokens, following.end)
+    return []
+
+
+def _is_listed(tokens: list[Token], amount: Amount) -> bool:
+    text = tokens[amount.start].text
+    return _is_plain(amount) and not _is_numbered(tokens, amount) and not YEAR.fullmatch(text)
+
+
+def _spread(found: list[Amount]) -> list[Amount]:
+    shared = [_share(one, found[-1]) for one in found[:-1]]
+    if any(pair is None for pair in shared):
+        return []
+    return [pair[0] for pair in shared if pair is not None] + [found[-1]]
 
 
 def _share(first: Amount, second: Amount) -> tuple[Amount, Amount] | None:
     """Gives each side the currency and the magnitude word that stand only once; None if the two do not go together."""
-    if (
-        first.low is None
-        or second.low is None
-        or (first.unit is None and second.unit is None and not _is_bare_pair(first, second))
-    ):
-        return None
-    if first.unit is not None and second.unit is not None and first.unit.head != second.unit.head:
-        return None
-    if first.unit is not None and second.unit is None and not first.is_prefixed:
-        return None
-    if (
-        first.unit is not None
-        and second.unit is None
-        and (second.magnitude is None) != (first.magnitude is None)
-        and second.magnitude is None
-    ):
+    if first.low is None or second.low is None or not _go_together(first, second):
         return None
     scale = _scale(first, second)
-    low = (
-        first
-        if scale is None
-        else replace(first, low=_times(first.low, scale), high=_times(first.low, scale), magnitude=scale)
-    )
+    low = first if scale is None else _scaled(first, scale, scale)
     if first.unit is None and second.unit is not None and second.unit.scale != 1:
-        low = replace(low, low=_times(low.low, second.unit.scale), high=_times(low.low, second.unit.scale))
+        low = _scaled(low, second.unit.scale, low.magnitude)
     unit = second.unit or first.unit
     if first.unit is not None and second.unit is not None and first.unit.iso3 is not None:
         unit = first.unit
     return replace(low, unit=first.unit or unit), replace(second, unit=unit)
 
 
-def _times(value: float | None, scale: float) -> float | None:
-    return None if value is None else times(value, scale)
+def _go_together(first: Amount, second: Amount) -> bool:
+    if first.unit is None:
+        return second.unit is not None or (second.magnitude is not None and first.magnitude in {None, second.magnitude})
+    if second.unit is not None:
+        return first.unit.head == second.unit.head
+    return first.is_prefixed and (second.magnitude is not None or first.magnitude is None)
 
 
-def _is_bare_pair(first: Amount, second: Amount) -> bool:
-    return second.magnitude is not None and first.magnitude in {None, second.magnitude}
+def _scaled(amount: Amount, scale: float, magnitude: float | None) -> Amount:
+    value = None if amount.low is None else times(amount.low, scale)
+    return replace(amount, low=value, high=value, magnitude=magnitude)
 
 
 def _scale(first: Amount, second: Amount) -> float | None:
     """The magnitude that the first side takes from the second: "$300-400bn", not "$500,000 to $1 million"."""
     if first.magnitude is not None or second.magnitude is None or first.low is None or second.low is None:
         return None
-    if first.low >= 1000:
-        return None
-    unscaled = second.low / second.magnitude
-    is_close = first.low <= unscaled * 1.0001
-    return second.magnitude if is_close else None
+    return second.magnitude if first.low <= second.low / second.magnitude * 1.0001 else None
 
 
-def _is_range(tokens: list[Token], low: Amount, high: Amount) -> bool:
+def _is_range(tokens: list[Token], low: Amount, high: Amount, has_both_units: bool) -> bool:
     if low.low is None or high.low is None or low.low >= high.low:
         return False
     link = at(tokens, low.end)
-    if link.low == "or" and high.low > MAX_RATIO * low.low:
+    if link.low == "or" and (has_both_units or high.low > MAX_RATIO * low.low):
         return False
     if link.text in DASHES or link.low == "and":
         return True
-    before = {at(tokens, low.start - 1).low, at(tokens, low.start - 2).low}
-    if "from" in before:
-        return _has_before(tokens, low.start, RANGE_WORDS)
-    return "by" not in before
+    in_range = _has_before(tokens, low.start, RANGE_WORDS) or _follows_of(tokens, low.start)
+    if "from" in {at(tokens, low.start - 1).low, at(tokens, low.start - 2).low}:
+        return in_range
+    return not is_change(tokens, low.start, low.low, high.low, has_both_units, in_range)
+
+
+def _follows_of(tokens: list[Token], i: int) -> bool:
+    """ "a rise of 5 to 10 mln dlrs", "salaries of from 2,101 to 6,100 bolivars"."""
+    return at(tokens, i - 1 - (at(tokens, i - 1).low == "from")).low == "of"
 
 
 def _has_before(tokens: list[Token], i: int, words: set[str] | frozenset[str]) -> bool:
@@ -134,22 +184,3 @@ def _merge(low: Amount, high: Amount) -> Amount:
     return Amount(
         low.start, high.end, low.low, high.low, high.magnitude or low.magnitude, high.unit, "digits", is_range=True
     )
-
-
-def _read_quote(tokens: list[Token], first: Amount) -> Amount | None:
-    """A dealer's quote, bid and offer: "1.8050/60 marks" is 1.8050 to 1.8060."""
-    bid, offer = at(tokens, first.start), at(tokens, first.start + 2)
-    if first.mark != "digits" or first.unit is not None or at(tokens, first.end).text != "/" or offer.kind != "n":
-        return None
-    second = read_amount(tokens, first.end + 1)
-    is_quote = (
-        re.fullmatch(r"\d+\.\d{2,4}", bid.text)
-        and re.fullmatch(r"\d{2,3}", offer.text)
-        and is_joined(tokens, first.end)
-    )
-    if second is None or second.unit is None or not is_quote or second.magnitude is not None or first.low is None:
-        return None
-    high = float(bid.text[: -len(offer.text)] + offer.text)
-    if high < first.low:
-        return None
-    return Amount(first.start, second.end, first.low, high, None, second.unit, "digits", is_range=True)

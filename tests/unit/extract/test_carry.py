@@ -1,9 +1,20 @@
-"""States carried into a sentence that leaves them unnamed."""
+"""States carried into a sentence that leaves them unnamed, and the passage that the model reads."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.extract.carry import LOOK_BACK, MARGIN, MAX_CARRIED, Carried, carried_states, context_window, within
+from tasks.extract.carry import (
+    AFTER,
+    BEFORE,
+    GAP,
+    LOOK_BACK,
+    MAX_CARRIED,
+    TAIL,
+    Carried,
+    carried_states,
+    make_passage,
+    whole_sentence,
+)
 
 STATES = st.lists(st.sampled_from(["PAK", "RUS", "USA", "CHN", "IND"]), unique=True, max_size=4)
 
@@ -17,7 +28,7 @@ def test_a_sentence_without_a_state_carries_none():
 
 
 def test_what_the_sentence_names_is_not_carried():
-    assert carried_states(["USA"], [["USA"], [], ["PAK"]]) == []
+    assert carried_states(["USA"], [["USA"], [], [], ["PAK"]]) == []
 
 
 @given(STATES, st.lists(STATES, max_size=5))
@@ -30,15 +41,40 @@ def test_few_states_each_once_and_never_its_own(own, before):
     assert all(one.back <= LOOK_BACK and one.state in before[one.back - 1] for one in found)
 
 
-@given(st.integers(0, 60), st.integers(0, 60))
-def test_the_window_keeps_the_mention_and_whole_words(before, after):
-    text = "abcde " * before + "Pakistan" + " fghij" * after
-    at = 6 * before
-    start, end = context_window(text, [(at, at + 8)])
-    assert "Pakistan" in text[start:end]
-    assert set(text[start:end].split()) <= {"abcde", "Pakistan", "fghij"}
-    assert end - start <= 2 * MARGIN + 8
+def test_a_near_mention_is_read_with_all_that_follows():
+    text = "Chile lent money. It was late. Peru thanked it."
+    passage = make_passage(text, (0, 17), (0, 5), (31, len(text)))
+    assert passage.text == text
+    assert text[passage.start + passage.focus :] == "Peru thanked it."
+    assert passage.within([(0, 5), (31, 35)]) == [(0, 5), (31, 35)]
 
 
-def test_spans_outside_the_window_are_left_out():
-    assert within([(0, 3), (10, 14), (30, 33)], (8, 20), shift=5) == [(7, 11)]
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 90))
+def test_the_passage_keeps_mention_end_and_sentence_in_whole_words(before, after, between):
+    head = "abcde " * before + "Pakistan" + " fghij" * after + "."
+    rest = " klmno" * between + "."
+    text = f"{head}{rest} Peru thanked it."
+    at, sentence = 6 * before, (len(head) + len(rest) + 1, len(head) + len(rest) + 17)
+    passage = make_passage(text, (0, len(head)), (at, at + 8), sentence)
+    assert text[slice(*sentence)] == passage.text[passage.focus :] == text[passage.start + passage.focus :][:16]
+    ((start, end),) = passage.within([(at, at + 8)])
+    assert passage.text[start:end] == "Pakistan"
+    assert {word.strip(".") for word in passage.text.split()} <= {
+        *"abcde Pakistan fghij klmno Peru thanked it …".split(),
+        "",
+    }
+    assert len(passage.text) <= BEFORE + 8 + AFTER + len(GAP) + TAIL + 16
+    assert passage.within([sentence]) == [(passage.focus, len(passage.text))]
+
+
+def test_what_the_passage_leaves_out_has_no_place_in_it():
+    text = f"Chile paid. {'Nothing was said. ' * 30}Peru thanked it."
+    passage = make_passage(text, (0, 11), (0, 5), (len(text) - 16, len(text)))
+    assert GAP in passage.text
+    assert passage.within([(200, 207)]) == []
+
+
+def test_a_sentence_that_names_both_is_read_alone():
+    passage = whole_sentence("It rained. Peru thanked Chile.", (11, 30))
+    assert (passage.text, passage.focus, passage.start) == ("Peru thanked Chile.", 0, 11)
+    assert passage.within([(0, 2), (11, 15)]) == [(0, 4)]

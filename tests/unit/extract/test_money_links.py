@@ -19,6 +19,7 @@ class Relation:
     evidence: tuple[int, int] = (0, 10)
     is_symmetric: bool = False
     status: str = "actual"
+    context: str = "economic"
 
 
 NAMES = {
@@ -54,6 +55,21 @@ def link(text, relations=()):
         ("Russia and Pakistan seek a gas deal worth $2 billion.", (None, None, ("PAK", "RUS"), "energy_deal")),
         ("The report, read in Kenya, put the loss at $5 million.", (None, None, None, "other")),
         ("Wheat from Norway cost 120 dlrs a tonne.", (None, None, None, "trade")),
+        ("Kenya was granted $5 million by a bank.", (None, "KEN", None, "other")),
+        ("Japan gave Kenya $5 million in grants.", ("JPN", "KEN", None, "aid")),
+        ("Kenya has asked Japan for a $5 million loan.", ("JPN", "KEN", None, "loan")),
+        ("Kenya asked its creditor banks for a $5 million loan.", (None, "KEN", None, "loan")),
+        ("Kenya sold wheat to Norway for $5 million.", ("NOR", "KEN", None, "trade")),
+        ("Kenya bought ships from Norway for $5 million.", ("KEN", "NOR", None, "trade")),
+        ("Kenya plans to spend $5 million to buy Norway's jets.", ("KEN", "NOR", None, "arms")),
+        ("Kenya will import $5 million of Norway goods.", ("KEN", "NOR", None, "trade")),
+        ("Kenya owes $5 million.", ("KEN", None, None, "debt")),
+        ("Norway spoke of Kenya's $5 million debt.", ("KEN", None, None, "debt")),
+        ("Kenya signed a deal worth $5 million with Norway.", (None, None, ("KEN", "NOR"), "other")),
+        ("Kenya had a $5 million surplus with Norway.", (None, None, ("KEN", "NOR"), "trade")),
+        ("Kenya and Norway made a profit of $5 million.", (None, None, None, "other")),
+        ("Norway spoke in Kenya of a profit of $5 million.", (None, None, None, "other")),
+        ("A firm led by Norway paid $5 million.", (None, None, None, "other")),
     ],
 )
 def test_words_bind_the_amount(text, want):
@@ -73,6 +89,77 @@ def test_a_fine_is_paid_by_the_target():
 def test_a_symmetric_relation_gives_a_pair():
     text = "Russia, with Pakistan at its side, hailed a trade pact of $5 million."
     assert link(text, [Relation("PAK", "RUS", "AGREE", is_symmetric=True)])[2] == ("PAK", "RUS")
+
+
+def test_an_event_that_did_not_happen_binds_nothing():
+    text = "Norway spoke in Kenya of a package of $5 million."
+    assert link(text, [Relation("NOR", "KEN", "COOPERATE", status="negated")])[:3] == (None, None, None)
+    assert link(text, [Relation("NOR", "KEN", "COOPERATE")])[2] == ("KEN", "NOR")
+
+
+def test_talk_or_a_quarrel_is_no_deal():
+    text = "Norway spoke in Kenya of a package of $5 million."
+    assert link(text, [Relation("KEN", "NOR", "CONSULT", is_symmetric=True)])[2] is None
+    assert link(text, [Relation("NOR", "KEN", "COOPERATE", context="diplomatic")])[2] is None
+
+
+def found_in(text, relations=()):
+    found = find_money(text, casing="mixed", published=None, context_iso3=[])
+    return link_countries(found, places(text), relations, text=text)
+
+
+def test_a_conversion_is_bound_as_the_amount_that_it_restates():
+    first, second = found_in("Japan will lend Kenya 5 mln stg ($7 million) over two years.")
+    assert (second.payer, second.payee, second.purpose, second.status) == ("JPN", "KEN", "loan", "planned")
+    assert (second.twin, second.period) == ((first.start, first.end), first.period or second.period)
+
+
+def test_the_second_sum_of_a_list_flows_as_the_first():
+    first, second = found_in("Kenya asked Japan for $5 million now, then $1 million.")
+    assert (first.payer, first.payee) == (second.payer, second.payee) == ("JPN", "KEN")
+
+
+def test_money_belongs_to_the_event_between_its_states():
+    text = "Japan gave Kenya $5 million in aid after Russia met Norway."
+    events = [Relation("RUS", "NOR", "CONSULT", evidence=(44, 60)), Relation("JPN", "KEN", "AID", evidence=(6, 31))]
+    (one,) = found_in(text, events)
+    assert one.event == ("JPN", "KEN", False, "AID")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Japan gave Kenya $5 million in aid.", "paid"),
+        ("Japan has lent Kenya $5 million.", "paid"),
+        ("Japan pledged Kenya $5 million in aid.", "pledged"),
+        ("Japan will give Kenya $5 million in aid.", "planned"),
+        ("Japan plans to lend Kenya $5 million.", "planned"),
+        ("Japan may give Kenya $5 million in aid.", "possible"),
+        ("Japan suspended $5 million in aid to Kenya.", "withheld"),
+        ("Japan did not pledge Kenya $5 million in aid.", "withheld"),
+        ("Japan was accused of paying Kenya $5 million.", "alleged"),
+        ("The sum for Kenya from Japan is $5 million in aid.", None),
+    ],
+)
+def test_the_words_beside_an_amount_give_its_status(text, status):
+    (one,) = found_in(text)
+    assert one.status == status
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "want"),
+    [
+        ("AID", "actual", "paid"),
+        ("AID", "future", "planned"),
+        ("AID", "hypothetical", "possible"),
+        ("AGREE", "future", "pledged"),
+        ("ACCUSE", "actual", "alleged"),
+    ],
+)
+def test_the_event_gives_the_status_that_words_leave_open(event, status, want):
+    text = "The sum for Kenya from Japan is $5 million in aid."
+    (one,) = found_in(text, [Relation("JPN", "KEN", event, evidence=(0, 49), status=status)])
+    assert one.status == want
 
 
 def test_no_country_pays_itself():
@@ -106,6 +193,36 @@ def test_boilerplate_is_not_read():
     doc._.boilerplate = frozenset({0})
     make_money_finder(spacy.blank("en"), "money")(doc)
     assert doc._.money == []
+
+
+def read_doc(text):
+    doc = make_doc(text)
+    make_money_finder(spacy.blank("en"), "money")(doc)
+    return doc._.money
+
+
+def test_a_sentence_that_goes_on_takes_the_countries_of_the_one_before():
+    _, second, third = read_doc(
+        "Japan will lend Kenya $5 million . The loan includes a $2 million grant . Norway put the loan at $9 million ."
+    )
+    assert (second.payer, second.payee) == ("JPN", "KEN")
+    # Another country breaks the thread.
+    assert (third.payer, third.payee) == (None, None)
+
+
+def test_a_sentence_on_something_else_takes_no_countries():
+    assert read_doc("Japan will lend Kenya $5 million . Shops made $2 million .")[1].payer is None
+
+
+def test_a_currency_that_a_sentence_leaves_out_is_that_of_the_one_before():
+    found = read_doc("Exports rose to 16.7 billion yen . Imports fell to 8.6 billion from 9.1 billion .")
+    assert [one.currency for one in found] == ["JPY", "JPY", "JPY"]
+
+
+def test_no_currency_is_carried_where_two_stand_before_or_digits_are_lost():
+    found = read_doc("It cost 5 mln yen or 3 mln dlrs . Imports fell to 8.6 billion .")
+    assert [one.currency for one in found] == ["JPY", "USD", None]
+    assert read_doc("it cost billion yen . imports fell to billion .")[1].currency is None
 
 
 @pytest.mark.parametrize(

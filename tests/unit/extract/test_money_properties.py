@@ -33,18 +33,6 @@ def find(text):
     return find_money(text, casing="lower" if text.islower() else "mixed", published=None, context_iso3=[])
 
 
-def spell(n):
-    """English words of 1 to 999."""
-    below = {value: word for word, value in {**UNITS, **TENS}.items()}
-    parts = [f"{below[n // 100]} hundred"] if n >= 100 else []
-    rest = n % 100
-    if rest in below and rest:
-        parts.append(below[rest])
-    elif rest:
-        parts.append(f"{below[rest - rest % 10]}-{below[rest % 10]}")
-    return " and ".join(parts)
-
-
 @given(tenths, st.sampled_from(sorted(MAGNITUDES)), st.sampled_from(sorted(WORDS)))
 def test_a_number_with_a_currency_word_reads_back(number, magnitude, word):
     (one,) = find(f"They agreed on {number}{magnitude}{word} last week.")
@@ -65,12 +53,6 @@ def test_grouped_digits_read_back(number):
     assert find(f"He paid ${number:,} for it.")[0].min == number
     if number >= 1_000_000:
         assert parse_numeral(f"{number:,}".replace(",", ".")) == number
-
-
-@given(st.integers(min_value=1, max_value=999), st.sampled_from(["million", "billion"]))
-def test_a_spelled_number_reads_back(number, magnitude):
-    text = f"They owe {spell(number)} {magnitude} dollars now."
-    assert find(text)[0].min == number * MAGNITUDES[f" {magnitude}"]
 
 
 @given(

@@ -5,9 +5,17 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas import Mention, Relation
+from schemas import Mention, Money, Relation
 from tasks.extract.components.relations import FoundRelation
-from tasks.extract.records import SentenceNumbers, mention_rows, relation_records, relation_rows
+from tasks.extract.money import FoundMoney
+from tasks.extract.records import (
+    SentenceNumbers,
+    mention_rows,
+    money_records,
+    money_rows,
+    relation_records,
+    relation_rows,
+)
 
 TEXT = "Peru met Chile."
 SENTENCES = [(0, len(TEXT), False)]
@@ -45,6 +53,29 @@ def test_ids_depend_on_content_alone(make):
 def test_record_maps_offsets_to_the_given_text(make):
     (record,) = relation_records(with_relations(make, 0.9), SENTENCES, lambda start, end: (start + 3, end + 3))
     assert (record["sentence"], record["evidence"]) == ([3, 18], [3, 17])
+
+
+def with_money(make):
+    doc = with_relations(make, 0.9)
+    event = ("CHL", "PER", True, "CONSULT")
+    head = FoundMoney(0, 4, currency="EUR", min=5.0, max=5.0, period="a year", event=event, status="paid")
+    doc._.money = [head, FoundMoney(5, 8, currency="USD", min=6.0, max=6.0, twin=(0, 4))]
+    return doc
+
+
+def test_money_rows_fit_their_contract_and_name_event_and_twin(make):
+    doc, number = with_money(make), SentenceNumbers(SENTENCES)
+    relations = relation_rows(doc, "a" * 16, number, None, "test")
+    head, twin = money_rows(doc, "a" * 16, number, relations, date(2020, 1, 10), "test")
+    assert Money.validate(Money.frame([head, twin])).height == 2
+    assert (head["relation_id"], head["period"], head["flow_status"]) == (relations[0]["relation_id"], "a year", "paid")
+    assert (head["twin_id"], twin["twin_id"], twin["relation_id"]) == (None, head["money_id"], None)
+
+
+def test_money_record_maps_the_twin_to_the_given_text(make):
+    head, twin = money_records(with_money(make), lambda start, end: (start + 3, end + 3), "..." + TEXT)
+    assert (head["period"], head["status"], head["twin"]) == ("a year", "paid", None)
+    assert (twin["twin"], twin["start"]) == ([3, 7], 8)
 
 
 def test_a_token_over_a_bound_is_cut_to_its_sentence():

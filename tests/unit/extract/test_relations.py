@@ -27,7 +27,7 @@ def candidate(make):
 @pytest.fixture
 def carried(read):
     first, second = "Moscow received Pakistan's envoy.", "Russia will sell him helicopters."
-    (found,) = (one for one in find_candidates(read(first, second)) if one.focus)
+    (found,) = (one for one in find_candidates(read(first, second)) if one.passage.focus)
     return found
 
 

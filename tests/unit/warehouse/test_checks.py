@@ -18,6 +18,7 @@ FAULTS = {
     "span_outside_sentence": "UPDATE relation SET evidence_end = evidence_end + 99",
     "span_text_differs": "UPDATE money SET text = 'nothing'",
     "title_outside_text": "UPDATE article SET title_end = 9999",
+    "twin_astray": "UPDATE money SET twin_id = '0000000000000000'",
     "unknown_country": "UPDATE mention SET iso3 = 'XXX'",
     "unknown_currency": "UPDATE money SET currency = 'XXX'",
 }

@@ -111,6 +111,7 @@ def test_timeline_refuses_another_grain(con):
         "dyad('PAK', 'PAX')",
         "timeline('PAX', 'IND', 'year')",
         "money_between('PAX', 'RUS')",
+        "money_flow('RUS', 'PAX', 'year')",
         "evidence('RUS', 'PAX')",
     ],
 )

@@ -1,0 +1,112 @@
+"""Money on labelled sentences, beside other libraries that read amounts.
+
+    benchmarks/money [--eval EVAL_FOLDER] [--texts CORPORA] [--peers PYTHON]
+
+EVAL_FOLDER holds score.py, degrade.py and dev/money.jsonl. CORPORA holds the texts that training/labels/money.jsonl
+points into: sentences that were drawn at random, read and labelled before the rules were mended on others. PYTHON is
+an interpreter with quantulum3 or recognizers-text-number-with-unit (and emoji below 2) installed; a peer that it lacks
+is left out with a line that says so.
+"""
+
+import argparse
+import gzip
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from benchmarks.accuracy import Rows, load_scorer
+from benchmarks.peers import NOT_INSTALLED, PEERS
+from tasks.extract.coder import Coder
+from tasks.extract.record import code_records
+
+ROOT = Path(__file__).parents[1]
+LABELS = ROOT / "training" / "labels" / "money.jsonl"
+CORPORA = ("reuters21578_dev.jsonl.gz", "modern_dev.jsonl.gz")
+FIGURES = ("span", "value+currency")
+BLANKS = re.compile(r"\s+")
+
+
+def read_texts(folder: Path, wanted: set[str]) -> dict[str, str]:
+    """The texts of the wanted articles by id."""
+    texts = {}
+    for name in CORPORA:
+        with gzip.open(folder / name, "rt", encoding="utf-8") as lines:
+            for row in map(json.loads, lines):
+                if row["id"] in wanted:
+                    texts[row["id"]] = row["text"]
+    return texts
+
+
+def gold_of_label(label: Rows, text: str, degrade: ModuleType) -> Rows:
+    """A labelled sentence as the scorer wants it: on one line, with offsets in it; mangled where the label says so."""
+    start, end = label["sentence"]
+    sentence = text[start:end]
+    key = f"{label['id']}#{start}{'-mangled' if label['mangled'] else ''}"
+    if label["mangled"]:
+        mangled, _ = degrade.degrade(" ".join(sentence.split()))
+        return {"id": key, "text": mangled, "money": label["money"]}
+    money = [one | {side: _joined(sentence, one[side]) for side in ("start", "end")} for one in label["money"]]
+    return {"id": key, "text": BLANKS.sub(" ", sentence), "money": money}
+
+
+def _joined(text: str, offset: int) -> int:
+    """The offset once every run of blanks is one."""
+    return len(BLANKS.sub(" ", text[:offset]))
+
+
+def read_labels(folder: Path, evaluation: Path) -> Rows:
+    """The labelled sentences of the corpora by id."""
+    labels = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
+    texts = read_texts(folder, {label["id"] for label in labels})
+    degrade = load_scorer(evaluation, "degrade")
+    rows = [gold_of_label(label, texts[label["id"]], degrade) for label in labels if label["id"] in texts]
+    return {row["id"]: row for row in rows}
+
+
+def ask_peer(python: str, peer: str, gold: Rows) -> Rows | None:
+    """The peer's answers by id; None where that Python lacks it."""
+    lines = "\n".join(json.dumps({"id": row["id"], "text": row["text"]}) for row in gold.values())
+    command = [python, "-W", "ignore", "-m", "benchmarks.peers", peer]
+    done = subprocess.run(command, input=lines, capture_output=True, text=True, cwd=ROOT, check=False)
+    if done.returncode == NOT_INSTALLED:
+        return None
+    done.check_returncode()
+    return {row["id"]: row for row in map(json.loads, done.stdout.splitlines())}
+
+
+def report(scorer: ModuleType, name: str, gold: Rows, coder: Coder, python: str) -> None:
+    """Prints precision, recall and F1 of Detente and of each peer on one set."""
+    amounts = sum(len(row["money"]) for row in gold.values())
+    print(f"{name}: {len(gold)} sentences, {amounts} amounts")
+    answers: dict[str, Rows | None] = {"detente": {row["id"]: row for row in code_records(gold.values(), coder)}}
+    answers |= {peer: ask_peer(python, peer, gold) for peer in PEERS}
+    for who, coded in answers.items():
+        if coded is None:
+            print(f"  {who:18} left out: not installed in {python}; give another Python with --peers")
+            continue
+        score = scorer.TASKS["money"](gold, coded)
+        figures = "  ".join(
+            f"{key} P {score[key]['precision']:.3f} R {score[key]['recall']:.3f} F1 {score[key]['f1']:.3f}"
+            for key in FIGURES
+        )
+        print(f"  {who:18} {figures}  numbers made up {score['invented']['count']}")
+
+
+def main() -> None:
+    """Command line: see the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--eval", type=Path, required=True, dest="folder")
+    parser.add_argument("--texts", type=Path)
+    parser.add_argument("--peers", default=sys.executable)
+    options = parser.parse_args()
+    scorer, coder = load_scorer(options.folder), Coder()
+    report(scorer, "money.jsonl", scorer.read(options.folder / "dev" / "money.jsonl"), coder, options.peers)
+    if options.texts:
+        report(scorer, "training/labels/money.jsonl", read_labels(options.texts, options.folder), coder, options.peers)
+
+
+if __name__ == "__main__":
+    main()

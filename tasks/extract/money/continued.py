@@ -1,0 +1,62 @@
+"""Amounts of a sentence that goes on about the one before it: "The package includes a five mln dlr grant"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tasks.extract.money.events import RelationLike, is_deal, ordered, states_of
+from tasks.extract.money.model import FoundMoney
+
+LOOK_BACK = 2
+# What an earlier sentence brought up is named again with its article.
+AGAIN = re.compile(
+    r"\b(?:the|this|these|that|its|their)\s+(?:[\w-]+\s+){0,2}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
+    r"guarantees?|aid|assistance|grants?|projects?|agreements?|accords?|purchases?|sales?|contracts?|orders?|facility|funds|"
+    r"money|payments?|pipeline|tariffs?|bid|offer|fee|fine|programme?)\b"
+    r"|\ba bonus\b|\b(?:total|bilateral|mutual|two-way) trade\b",
+    re.IGNORECASE,
+)
+
+# A price belongs to two states where one of them adds to it or takes from it.
+AIDED = re.compile(r"\b(?:bonus|subsid|tariff|dut(?:y|ies)\b|levy|rebate)", re.IGNORECASE)
+
+
+def continue_links(
+    found: Sequence[FoundMoney],
+    places: Sequence[tuple[int, str]],
+    earlier: Sequence[FoundMoney],
+    events: Sequence[RelationLike],
+    *,
+    text: str,
+    number: int,
+) -> list[FoundMoney]:
+    """The amounts of sentence `number`, those without any country with the countries of the last amount before.
+
+    places: characters where the sentence itself names countries, and their ISO3; another country than those of the
+    earlier amount breaks the thread. events: those of the sentences just before; without an earlier amount the only
+    deal among them gives the countries.
+    """
+    near = (one for one in reversed(earlier) if states_of(one) and number - one.sentence <= LOOK_BACK)
+    former = next(near, None) or _of_deal(events)
+    if former is None or not {iso3 for _, iso3 in places} <= states_of(former):
+        return list(found)
+    return [_continued(text, one, former) if _names_again(text, one, places) else one for one in found]
+
+
+def _names_again(text: str, one: FoundMoney, places: Sequence[tuple[int, str]]) -> bool:
+    """Whether words before or around the amount ("the billion project") take up what an earlier sentence brought up."""
+    before = [match.end() for match in AGAIN.finditer(text) if match.start() <= one.start]
+    return bool(before) and not any(before[-1] <= start < one.start for start, _ in places)
+
+
+def _of_deal(events: Sequence[RelationLike]) -> FoundMoney | None:
+    pairs = {ordered({found.source, found.target}) for found in events if is_deal(found)}
+    return FoundMoney(0, 0, pair=pairs.pop()) if len(pairs) == 1 else None
+
+
+def _continued(text: str, one: FoundMoney, former: FoundMoney) -> FoundMoney:
+    if states_of(one) or one.kind == "rate" or one.purpose in {"budget", "debt"}:
+        return one
+    if one.kind == "price" and not AIDED.search(text):
+        return one
+    return replace(one, payer=former.payer, payee=former.payee, pair=former.pair, status=one.status or former.status)

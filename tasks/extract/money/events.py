@@ -1,0 +1,103 @@
+"""Events of a sentence and its money: which event an amount belongs to, and what it says of payer and payee."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tasks.extract.money.model import FoundMoney
+from tasks.extract.money.places import Roles
+
+DIRECTED = frozenset({"AID", "COOPERATE", "AGREE", "SANCTION", "CONCEDE"})
+# Events that money may belong to, those that most often move it first.
+MONEY_EVENTS = ("AID", "COOPERATE", "SANCTION", "AGREE", "CONCEDE", "SUPPORT", "REQUEST", "ACCUSE")
+DEALING = frozenset({"AID", "COOPERATE", "AGREE", "SUPPORT"})
+# Characters between an amount and the words of its event.
+ADJACENT = 3
+PRICE_GAP = 20
+# In these contexts an event between two states may be what the money is for.
+MONEY_CONTEXTS = frozenset({"economic", "energy", "aid", "military", "nuclear"})
+
+
+class RelationLike(Protocol):
+    """What is read of a relation; evidence is a character span of the sentence."""
+
+    source: str
+    target: str
+    is_symmetric: bool
+    event: str
+    context: str
+    status: str
+    evidence: tuple[int, int]
+
+
+def states_of(one: FoundMoney) -> set[str]:
+    """The countries that the amount is bound to."""
+    return ({one.payer, one.payee, *(one.pair or ())}) - {None}  # type: ignore[return-value]
+
+
+def by_relations(
+    one: FoundMoney, words: Roles, relations: Sequence[RelationLike], named: set[str]
+) -> tuple[Roles, tuple[str, str] | None]:
+    """Completes the parties from the sentence's events, the nearest evidence first. named: its own countries."""
+    known = set(words) - {None}
+    usable = [found for found in relations if found.status != "negated" and known <= {found.source, found.target}]
+    for found in sorted(usable, key=lambda found: _gap(one, found.evidence)):
+        flow = _flow(one, words, found)
+        if flow is not None:
+            return flow, None
+    dealing = [found for found in usable if is_deal(found)]
+    if one.kind == "price":
+        # The price of a thing seldom belongs to an event that another clause or sentence tells of.
+        dealing = [
+            found
+            for found in dealing
+            if _gap(one, found.evidence) <= PRICE_GAP or {found.source, found.target} <= named
+        ]
+    near = [found for found in dealing if _gap(one, found.evidence) <= ADJACENT] or dealing
+    pairs = {ordered({found.source, found.target}) for found in near}
+    if len(pairs) != 1 or one.purpose in {"budget", "debt"}:
+        return words, None
+    return words, pairs.pop()
+
+
+def is_deal(found: RelationLike) -> bool:
+    """Whether the event is one of two states that money may pass between."""
+    return found.event in DEALING and found.context in MONEY_CONTEXTS and found.status != "negated"
+
+
+def _flow(one: FoundMoney, words: Roles, found: RelationLike) -> Roles | None:
+    """Payer and payee where the event has a direction that says so."""
+    payer, payee = words
+    if found.is_symmetric:
+        return None
+    gives = found.event == "AID" or (found.event in DIRECTED and one.purpose in {"aid", "loan", "investment"})
+    if gives and found.event != "SANCTION" and payer != found.target and payee != found.source:
+        return found.source, found.target
+    is_fine = found.event == "SANCTION" and one.purpose == "sanction_or_fine"
+    if is_fine and payer != found.source and payee != found.target:
+        return found.target, found.source
+    is_suspended = found.event == "SANCTION" and one.purpose in {"aid", "loan"}
+    return (found.source, found.target) if is_suspended and payee != found.source else None
+
+
+def event_of(one: FoundMoney, relations: Sequence[RelationLike]) -> RelationLike | None:
+    """The event between the amount's states, or around the amount where it has fewer than two."""
+    states = states_of(one)
+    fitting = [
+        found
+        for found in relations
+        if found.event in MONEY_EVENTS
+        and states <= {found.source, found.target}
+        and (len(states) > 1 or _gap(one, found.evidence) == 0)
+    ]
+    order = sorted(fitting, key=lambda found: (MONEY_EVENTS.index(found.event), _gap(one, found.evidence)))
+    return order[0] if order else None
+
+
+def _gap(one: FoundMoney, evidence: tuple[int, int]) -> int:
+    return max(evidence[0] - one.end, one.start - evidence[1], 0)
+
+
+def ordered(states: set[str]) -> tuple[str, str]:
+    """The two states in alphabetical order."""
+    first, second = sorted(states)
+    return first, second

@@ -1,0 +1,86 @@
+"""Countries of a sentence by its tokens: what the rules of money flows look at."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tasks.extract.money.tokens import Token, at
+
+Mention = tuple[int, int, str, str]
+Roles = tuple[str | None, str | None]
+NOBODY: Roles = (None, None)
+REACH = 14
+ASIDE = frozenset({"by", "with", "against", "at", "near"})
+# Before a word that may be a verb or a noun, these make it a noun: "a loan of", "in grants", "of new loans".
+BEFORE_NOUN = frozenset(
+    """a an the its their his her this that these those new of in for soft bank military economic free further
+    additional more own other food no any some""".split()
+)
+# Signs that end a clause.
+STOPS = frozenset({";", ":"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A mention by its tokens [start, end)."""
+
+    start: int
+    end: int
+    iso3: str
+    kind: str = ""
+
+
+def find_places(tokens: list[Token], mentions: Sequence[Mention]) -> list[Place]:
+    """The mentions that stand for a state, in order of the text."""
+    places = []
+    for start, end, iso3, kind in sorted(mentions):
+        first = bisect_right(tokens, start, key=lambda token: token.end)
+        last = bisect_left(tokens, end, key=lambda token: token.start)
+        if first < last and iso3:
+            places.append(Place(first, last, iso3, kind))
+    return places
+
+
+def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
+    """The state named last before the verb; None where it ends a list of several ("Albania and Macedonia have given").
+
+    A state behind "by" or "with" is an aside: "a Luxembourg company chaired by an Italian financier paid".
+    """
+    near = [place for place in places if place.end <= verb <= place.end + REACH]
+    before = [place for k, place in enumerate(near) if not _is_aside(tokens, near[: k + 1])]
+    if not before or any(token.text in STOPS for token in tokens[before[-1].end : verb]):
+        return None
+    last = before[-1]
+    listed = [place for place in before[:-1] if _is_listed(tokens, place, last)]
+    return None if any(place.iso3 != last.iso3 for place in listed) else last.iso3
+
+
+def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
+    """Whether the last of the places stands behind "by", is a scene ("in Manila"), or goes with one which does."""
+    word = preposition(tokens, places[-1])[0]
+    if word in ASIDE or (word == "in" and places[-1].kind in {"capital", "city"}):
+        return True
+    return len(places) > 1 and places[-1].start <= places[-2].end + 2 and _is_aside(tokens, places[:-1])
+
+
+def is_noun(tokens: list[Token], i: int, places: list[Place]) -> bool:
+    """Whether a word that may be a verb is a noun here: "a French order", "loans of"."""
+    follows_state = any(place.end == i and place.kind == "demonym" for place in places)
+    return at(tokens, i - 1).low in BEFORE_NOUN or at(tokens, i + 1).low == "of" or follows_state
+
+
+def is_owner(tokens: list[Token], place: Place) -> bool:
+    """ "Brazil's", also where a cleaner parted it: "brazil s"."""
+    return tokens[place.end - 1].low.endswith(("'s", "’s")) or at(tokens, place.end).low == "s"
+
+
+def _is_listed(tokens: list[Token], left: Place, right: Place) -> bool:
+    gap = [token.low for token in tokens[left.end : right.start]]
+    return gap in (["and"], [","], [], [",", "and"])
+
+
+def preposition(tokens: list[Token], place: Place) -> tuple[str, str]:
+    """The word in front of a place, its article left out, and the word before that."""
+    i = place.start - 1
+    i -= at(tokens, i).low == "the"
+    return at(tokens, i).low, at(tokens, i - 1).low

@@ -1,0 +1,34 @@
+"""Training reads the passages that the coder reads."""
+
+from tasks.extract.components.relations import find_candidates
+from training.carried import carried_examples
+
+TEXTS = ("Moscow received Pakistan's envoy.", "He stayed a week.", "Russia will sell him helicopters.")
+
+
+def test_training_and_coder_mark_the_same_passage(read):
+    doc = read(*TEXTS)
+    (candidate,) = (one for one in find_candidates(doc) if one.passage.focus)
+    bounds = [[sent.start_char, sent.end_char] for sent in doc.sents]
+    at = doc.text.index
+    found = [
+        {"RUS": [{"span": [0, 6]}], "PAK": [{"span": [at("Pakistan"), at("Pakistan") + 8]}]},
+        {},
+        {"RUS": [{"span": [at("Russia"), at("Russia") + 6]}]},
+    ]
+    sale = {"source": "RUS", "target": "PAK", "symmetric": False, "event": "COOPERATE", "status": "future"}
+    evidence = [at("will sell"), at("will sell") + 9]
+    relations = [{**sale, "context": "military", "confidence": 1, "evidence": evidence}]
+    (example,) = carried_examples(doc.text, bounds, found, 2, relations, {"split": "train", "from": "carried"})
+    assert (example["text"], example["focus"]) == (candidate.passage.text, candidate.passage.focus)
+    assert [example["text"][slice(*m["span"])] for m in example["b"]] == ["Pakistan"]
+    (relation,) = example["relations"]
+    assert (relation["direction"], relation["weight"]) == ("forward", 0.5)
+    assert example["text"][slice(*relation["evidence"])] == "will sell"
+
+
+def test_a_pair_without_a_relation_is_kept_when_held_back():
+    bounds, text = [[0, 11], [12, 27]], "Chile paid. Peru was silent"
+    found = [{"CHL": [{"span": [0, 5]}]}, {"PER": [{"span": [12, 16]}]}]
+    (example,) = carried_examples(text, bounds, found, 1, [], {"split": "held"})
+    assert example["relations"] == []

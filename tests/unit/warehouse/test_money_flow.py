@@ -1,0 +1,91 @@
+"""Sums of money: what is known is added up once, what is not is counted beside it."""
+
+from datetime import date
+
+import duckdb
+import pytest
+from tiny_warehouse import make_id
+
+LOAN = "SELECT * REPLACE ({}) FROM money WHERE text = '$2 billion' AND twin_id IS NULL ORDER BY amount_min LIMIT 1"
+FIRST = "SELECT money_id FROM money WHERE text = '$2 billion'"
+
+
+@pytest.fixture
+def add(con):
+    """Adds a variant of the loan of the tiny warehouse: columns to replace, by name."""
+
+    def put(**columns):
+        columns = {"money_id": make_id(*columns.items()), **columns}
+        replaced = ", ".join(f"{_value(value)} AS {column}" for column, value in columns.items())
+        con.execute(f"INSERT INTO money {LOAN.format(replaced)}")
+
+    return put
+
+
+def _value(value):
+    return "NULL" if value is None else repr(value)
+
+
+def flows(records, call="money_flow('RUS', 'PAK', 'year')"):
+    return {(row["payer"], row["payee"], row["purpose"], row["flow_status"]): row for row in records(f"FROM {call}")}
+
+
+def test_a_copy_of_a_story_counts_once(records):
+    (row,) = flows(records).values()
+    assert (row["payer"], row["payee"], row["purpose"], row["period_date"]) == ("RUS", "PAK", "loan", date(2020, 1, 1))
+    assert (row["mentions"], row["stories"], row["sums"]) == (2, 1, 1)
+    assert (row["usd_low"], row["usd_high"], row["sums_without_number"]) == (2e9, 2e9, 0)
+
+
+def test_a_conversion_counts_once(con, records, add):
+    (head,) = con.execute(FIRST).fetchone()
+    add(currency="EUR", amount_min=1.8e9, amount_max=1.8e9, twin_id=head)
+    (row,) = flows(records).values()
+    assert (row["sums"], row["usd_high"], row["currencies"]) == (1, 2e9, ["USD"])
+
+
+def test_ranges_are_added_as_ranges(records, add):
+    add(amount_min=1e9, usd_min=1e9, amount_max=3e9, usd_max=3e9, qualifier="range")
+    (row,) = flows(records).values()
+    assert (row["sums"], row["usd_low"], row["usd_high"], row["sums_open"]) == (2, 3e9, 5e9, 0)
+
+
+def test_an_open_end_is_counted_and_never_read_as_zero(records, add):
+    add(amount_min=5e9, usd_min=5e9, amount_max=None, usd_max=None, qualifier="over")
+    add(amount_max=1e9, usd_max=1e9, amount_min=None, usd_min=None, qualifier="under")
+    (row,) = flows(records).values()
+    assert (row["sums"], row["sums_open"], row["usd_low"], row["usd_high"]) == (3, 2, 7e9, 8e9)
+
+
+def test_a_lost_number_is_counted_beside_the_sum(records, add):
+    add(amount_min=None, amount_max=None, usd_min=None, usd_max=None, usd_null_reason="no_number")
+    (row,) = flows(records).values()
+    assert (row["sums"], row["sums_without_number"], row["usd_high"]) == (2, 1, 2e9)
+
+
+def test_where_nothing_is_known_the_sum_is_null(records, con):
+    con.execute("UPDATE money SET amount_min = NULL, amount_max = NULL, usd_min = NULL, usd_max = NULL")
+    (row,) = flows(records).values()
+    assert (row["usd_low"], row["usd_high"], row["sums_without_number"]) == (None, None, 1)
+
+
+def test_statuses_are_not_added_together(records, add):
+    add(amount_min=1e9, amount_max=1e9, usd_min=1e9, usd_max=1e9, flow_status="paid")
+    assert {key[-1] for key in flows(records)} == {None, "paid"}
+
+
+def test_mart_holds_all_pairs_and_needs_no_direction(records):
+    rows = flows(records, "mart_money_flow")
+    unknown = rows[None, None, "other", None]
+    assert (unknown["pair_a"], unknown["pair_b"], unknown["sums_without_number"]) == ("IND", "PAK", 1)
+    assert len(rows) == 2
+
+
+def test_one_country_is_enough(records):
+    assert len(records("FROM money_flow('pakistan', NULL, 'month')")) == 2
+    assert len(records("FROM money_flow(NULL, 'India', 'month')")) == 1
+
+
+def test_another_grain_is_refused(con):
+    with pytest.raises(duckdb.Error, match="no grain week"):
+        con.execute("FROM money_flow(NULL, NULL, 'week')").fetchall()

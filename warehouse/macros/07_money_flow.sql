@@ -1,0 +1,103 @@
+-- question: How much money goes from which state to which, for what, how sure, and when?
+-- grain: one payer, payee or unordered pair, purpose, flow status and period (year, quarter, month, day; null: undated)
+-- usage: SELECT * FROM money_flow('CHN', 'PAK', 'year')
+-- note: Null for a country means any. A sum told by several stories of one period counts once, conversions in brackets
+-- and copies of a story do not count again. usd_low adds lower ends, usd_high upper ends; an end that a text leaves
+-- open ("over $5 million") adds its known end to usd_high and is counted in sums_open. What has no number or no rate is
+-- in no sum, and is counted beside it. All null where nothing is known: no sum is ever 0 for want of a number.
+CREATE OR REPLACE MACRO money_flow(a, b, grain) AS TABLE
+    WITH asked AS (
+        SELECT
+            if(a IS NULL, NULL, country_code(a)) AS first_iso3,
+            if(b IS NULL, NULL, country_code(b)) AS second_iso3,
+            if(
+                lower(grain) IN ('year', 'quarter', 'month', 'day'),
+                lower(grain),
+                error('no grain ' || coalesce(grain, 'NULL') || ': year, quarter, month or day')
+            ) AS part
+    ),
+
+    figure AS (
+        SELECT
+            money_detail.*,
+            asked.first_iso3,
+            asked.second_iso3,
+            date_trunc(asked.part, money_detail.published_at)::DATE AS period_date,
+            [money_detail.payer, money_detail.payee, money_detail.pair_a, money_detail.pair_b] AS parties,
+            money_detail.amount_min IS NULL AND money_detail.amount_max IS NULL AS lacks_number
+        FROM money_detail
+        CROSS JOIN asked
+        WHERE
+            money_detail.kind = 'amount'
+            AND money_detail.twin_id IS NULL
+            AND coalesce(money_detail.payer, money_detail.payee, money_detail.pair_a) IS NOT NULL
+    ),
+
+    -- One row a sum: what lacks its number is told apart by its story.
+    told AS (
+        SELECT
+            payer,
+            payee,
+            pair_a,
+            pair_b,
+            purpose,
+            flow_status,
+            period_date,
+            currency,
+            lacks_number,
+            usd_null_reason IS NOT NULL AND NOT lacks_number AS lacks_usd,
+            amount_min IS NULL OR amount_max IS NULL AS is_open,
+            count(*) AS mentions,
+            list(DISTINCT story_id) AS story_ids,
+            arg_min(usd_min, published_at) AS usd_min,
+            arg_min(coalesce(usd_max, usd_min), published_at) AS usd_max
+        FROM figure
+        WHERE
+            (first_iso3 IS NULL OR list_contains(parties, first_iso3))
+            AND (second_iso3 IS NULL OR list_contains(parties, second_iso3))
+        GROUP BY
+            payer,
+            payee,
+            pair_a,
+            pair_b,
+            purpose,
+            flow_status,
+            period_date,
+            currency,
+            lacks_number,
+            usd_null_reason IS NOT NULL AND NOT lacks_number,
+            amount_min,
+            amount_max,
+            magnitude,
+            if(lacks_number, story_id, NULL)
+    )
+
+    SELECT
+        payer,
+        payee,
+        pair_a,
+        pair_b,
+        purpose,
+        flow_status,
+        period_date,
+        sum(mentions)::BIGINT AS mentions,
+        len(list_distinct(flatten(list(story_ids)))) AS stories,
+        count(*) AS sums,
+        count(*) FILTER (WHERE lacks_number) AS sums_without_number,
+        count(*) FILTER (WHERE lacks_usd) AS sums_without_usd,
+        count(*) FILTER (WHERE is_open AND NOT lacks_number) AS sums_open,
+        sum(usd_min) AS usd_low,
+        sum(usd_max) AS usd_high,
+        list_sort(list(DISTINCT currency) FILTER (WHERE currency IS NOT NULL)) AS currencies
+    FROM told
+    GROUP BY payer, payee, pair_a, pair_b, purpose, flow_status, period_date
+    ORDER BY
+        usd_high DESC NULLS LAST,
+        stories DESC,
+        payer ASC NULLS LAST,
+        payee ASC NULLS LAST,
+        pair_a ASC NULLS LAST,
+        pair_b ASC NULLS LAST,
+        purpose ASC,
+        flow_status ASC NULLS LAST,
+        period_date ASC NULLS LAST;
