@@ -5,7 +5,7 @@ WAREHOUSE ?= detente.duckdb
 BIN     := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help install run server test lint format clean
+.PHONY: help install run server test lint format docs clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ format: install ## Put style right
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/sqlfluff fix warehouse
+
+docs: install ## Write anew what the documents take from the program, with answers from the sample
+	@rm -rf .detente/docs && DETENTE_WORK_DIR=.detente/docs $(BIN)/detente run seeds/sample --warehouse .detente/docs/sample.duckdb --json > /dev/null
+	@$(BIN)/python -m flows.write_docs .detente/docs/sample.duckdb
 
 clean: ## Remove the environment and what runs left behind (not the warehouse)
 	rm -rf .venv .detente .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -13,6 +13,7 @@ from flows.run import remove
 from schemas import RunMeasure, RunVerdict
 from tasks.load.step import load_batches, refresh_candidate
 from warehouse.connection import WarehouseError, open_reader
+from warehouse.migrate import bring_up_to_date
 from warehouse.publish import exclusive, private_copy, publish
 
 
@@ -31,6 +32,7 @@ def accept(run: str, work_dir: Path) -> tuple[str, Path]:
     }
     warehouse = Path(story["warehouse"])
     with exclusive(warehouse):
+        bring_up_to_date(warehouse, work_dir)
         judgement = _accepted(folder, run_id)
         candidate = private_copy(warehouse, folder, fresh=story["full_refresh"])
         load_batches(candidate, files)

@@ -202,6 +202,10 @@ def main() -> None:
     except WrongSettingError as error:
         print(f"detente: {error}", file=sys.stderr)
         sys.exit(2)
+    except BrokenPipeError:  # its reader, such as `head`, has seen enough
+        from flows.rendering import ignore_closed_pipe  # noqa: PLC0415
+
+        ignore_closed_pipe()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from tasks.load.step import load_batches, write_run
 from tasks.load.task import load, publish
 from tasks.marts.task import marts
 from tasks.report.task import report
+from warehouse.migrate import bring_up_to_date
 from warehouse.publish import exclusive
 
 Files = dict[str, list[Path]]
@@ -33,10 +34,12 @@ def run_pipeline(request: Request, wait: float = 0.0) -> Summary:
     watcher().flow_run_id = flow_run_id()
     chosen, plan = settings(), plan_of(request)
     with exclusive(request.warehouse, wait):
+        migrated = None if request.full_refresh else bring_up_to_date(request.warehouse, chosen.work_dir)
         work = open_workspace(
             request.warehouse, chosen.work_dir, request.full_refresh, chosen.keep_runs, sorted(plan.names)
         )
         summary = _run(work, request, plan)
+        summary.migrated = str(migrated.backup) if migrated and migrated.backup else ""
         end(work.folder, DONE)
         remove(work.cache)
         keep_times(times_file(chosen.work_dir, request.warehouse), [entry.name for entry in plan.entries])

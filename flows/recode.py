@@ -20,6 +20,7 @@ from tasks.load.stale import stale_batches
 from tasks.report.text import counted
 from warehouse.connection import WarehouseError
 from warehouse.exports import count_relations
+from warehouse.migrate import bring_up_to_date
 from warehouse.publish import exclusive
 
 _CODED = ("mention", "relation", "money", "coding", "quarantine")
@@ -39,6 +40,7 @@ def recode(warehouse: Path = Path("detente.duckdb"), most_lost: float = 0.5) -> 
         raise WarehouseError(f"no warehouse at {warehouse}: run `detente run SOURCES…` first")
     chosen = settings()
     with exclusive(warehouse, chosen.overlap_wait):
+        bring_up_to_date(warehouse, chosen.work_dir)
         work = open_workspace(warehouse, chosen.work_dir, False, chosen.keep_runs, (NAME,))
         summary = _recode(work, Request(warehouse), most_lost)
         end(work.folder, DONE)

@@ -11,6 +11,7 @@ from tasks.load.step import load_batches
 from tasks.load.task import publish
 from tasks.marts.task import marts
 from warehouse.connection import WarehouseError
+from warehouse.migrate import bring_up_to_date
 from warehouse.publish import exclusive, private_copy
 
 
@@ -24,6 +25,7 @@ def refresh_marts(warehouse: Path = Path("detente.duckdb")) -> None:
     if not warehouse.exists():
         raise WarehouseError(f"no warehouse at {warehouse}: run `detente run SOURCES…` first")
     with exclusive(warehouse, settings().overlap_wait):
+        bring_up_to_date(warehouse, settings().work_dir)
         candidate = private_copy(warehouse, settings().work_dir)
         load_batches(candidate, {})
         failed = marts(candidate)

@@ -79,6 +79,7 @@ class Summary:
     reasons: list[str] = field(default_factory=list)
     report: str = ""
     skipped: str = ""
+    migrated: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Plain types only."""

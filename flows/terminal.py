@@ -164,16 +164,19 @@ def _show_places(console: Console, summary: "Summary", quality: Quality) -> None
             ("Warehouse", f"{path}{size}"),
             ("Quality", verdict_line(quality)),
             *([("Report", summary.report)] if summary.report else []),
+            *([("Migrated", f"the file of an older schema is kept at {summary.migrated}")] if summary.migrated else []),
         ],
     )
 
 
-def show_compare(console: Console, name: str, partners: Sequence[dict[str, Any]], left_out: int = 0) -> None:
-    """Shows how a country stands with others: rows of the macro `compare`, less `left_out` of them."""
+def show_compare(
+    console: Console, name: str, partners: Sequence[dict[str, Any]], left_out: int = 0, narrowed: str = ""
+) -> None:
+    """Shows how a country stands with others: rows of the macro `compare`, less `left_out`; `narrowed`: to what."""
     if not partners:
         say(console, f"No relation of {name} is in the warehouse.")
         return
-    heading(console, f"How {name} stands with others", "mean intensity from -10 (war) to +10")
+    heading(console, f"How {name} stands with others", narrowed or "mean intensity from -10 (war) to +10")
     is_wide = console.width >= _WIDE
     names = ["partner", "stories", "mentions", "coop.", "conflict", "intensity", "trend", "latest"]
     table = new_table(names + ["share"] * is_wide, right=(1, 2, 3, 4, 6, 8), gap=1 + is_wide)
@@ -185,7 +188,7 @@ def show_compare(console: Console, name: str, partners: Sequence[dict[str, Any]]
             _tally(row, "cooperation", "green"),
             _tally(row, "conflict", "red"),
             intensity(row["mean_intensity"], console.options.ascii_only),
-            Text(signed(row["trend"]), tone(row["trend"])),
+            _trend(row),
             str(row["last_event_date"] or "–"),
         ]
         table.add_row(*cells, *[share(row["share_of_stories"])] * is_wide)
@@ -195,6 +198,20 @@ def show_compare(console: Console, name: str, partners: Sequence[dict[str, Any]]
     if left_out:
         say(console, f"… and {left_out:,} more: --csv or --json gives all", "dim")
     say(console, _extremes(partners))
+    if any(_is_unsure(row) for row in partners):
+        say(console, "? a trend that may be chance: 0 lies inside its 95 % bounds (docs/measures.md)", "dim")
+
+
+def _trend(row: dict[str, Any]) -> Text:
+    if row["trend"] is None:
+        return Text("– ", "dim")
+    return Text(
+        f"{signed(row['trend'])}{'?' if _is_unsure(row) else ' '}", "dim" if _is_unsure(row) else tone(row["trend"])
+    )
+
+
+def _is_unsure(row: dict[str, Any]) -> bool:
+    return row["trend"] is not None and row["trend_low"] <= 0 <= row["trend_high"]
 
 
 def _tally(row: dict[str, Any], side: str, style: str) -> Text:

@@ -1,5 +1,6 @@
 """Makes and refreshes everything in a warehouse that SQL files describe, and runs its checks."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import astuple
@@ -8,10 +9,13 @@ from pathlib import Path
 import duckdb
 
 from seeds.reader import read_contexts, read_countries, read_currencies, read_events, seeds_digest
+from warehouse.comments import comment_columns, glossary, quoted, table_comments
 from warehouse.connection import SCHEMA_VERSION
 
 _FOLDER = Path(__file__).parent
 _MAX_ROWS = 100
+# Macros from this number on may read marts, and are made after them; those before may be read by marts.
+FIRST_OF_MARTS = 8
 
 
 def sql_files(kind: str) -> list[Path]:
@@ -30,31 +34,34 @@ def object_name(path: Path) -> str:
 
 
 def read_header(path: Path) -> dict[str, str]:
-    """The `-- key: value` lines at the head of a SQL file."""
+    """The `-- key: value` lines at the head of a SQL file; a line `--   …` goes on with the one before."""
     header: dict[str, str] = {}
+    key = ""
     for line in path.read_text(encoding="utf-8").splitlines():
-        match = re.match(r"-- (\w+): (.+)$", line)
-        if not match:
+        if (match := re.match(r"-- {2,}(\S.*)$", line)) and key:
+            header[key] += f" {match[1].strip()}"
+        elif match := re.match(r"-- (\w+): (.+)$", line):
+            key = match[1]
+            header[key] = match[2].strip()
+        else:
             break
-        header[match[1]] = match[2].strip()
     return header
 
 
 def build(con: duckdb.DuckDBPyConnection) -> None:
     """Make tables, dimensions, views, macros and marts in `con`. Doing it again changes nothing.
 
-    Views and macros are made anew, so that a newer program's hold. Raises duckdb.Error where a SQL file is wrong.
+    Where another program's SQL made them, views, macros and marts are made anew. Raises duckdb.Error where a SQL file
+    is wrong.
     """
     con.begin()
     try:
         for path in sql_files("ddl"):
             con.execute(path.read_text(encoding="utf-8"))
         fill_dimensions(con)
-        for path in [*sql_files("views"), *sql_files("macros")]:
-            con.execute(path.read_text(encoding="utf-8"))
-            _comment(con, path)
-        for path in sql_files("marts"):
-            con.execute(f"CREATE TABLE IF NOT EXISTS {path.stem} AS {path.read_text(encoding='utf-8')}")
+        if _value(con, "sql_digest") != sql_digest():
+            _make_readable(con)
+            con.execute("INSERT OR REPLACE INTO meta VALUES ('sql_digest', ?)", [sql_digest()])
         con.commit()
     except BaseException:
         con.rollback()
@@ -66,17 +73,25 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     rows: dict[str, int] = {}
     con.begin()
     try:
+        ddl = table_comments(con, table_names())
         for path in sql_files("marts"):
-            con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS {path.read_text(encoding='utf-8')}")
-            header = read_header(path)
-            comment = f"{header['question']} Grain: {header['grain']}"
-            con.execute(f"COMMENT ON TABLE {path.stem} IS {_quoted(comment)}")
+            _make_mart(con, path, ddl)
             rows[path.stem] = _count(con, path.stem)
         con.commit()
     except BaseException:
         con.rollback()
         raise
     return rows
+
+
+def sql_digest() -> str:
+    """Changes with any view, macro or mart: tells whether a file holds those of this program."""
+    digest = hashlib.sha256()
+    for kind in ("views", "marts", "macros"):
+        for path in sql_files(kind):
+            digest.update(path.read_bytes())
+    digest.update(repr(glossary()).encode())
+    return digest.hexdigest()[:16]
 
 
 def run_checks(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[tuple]]]:
@@ -86,13 +101,47 @@ def run_checks(con: duckdb.DuckDBPyConnection) -> list[tuple[str, list[tuple]]]:
 
 def fill_dimensions(con: duckdb.DuckDBPyConnection) -> None:
     """Bring the dimensions to the state of the seeds, where these have changed since. Call it in a transaction."""
-    row = con.execute("SELECT value FROM meta WHERE key = 'seeds_digest'").fetchone()
-    if row == (seeds_digest(),):
+    if _value(con, "seeds_digest") == seeds_digest():
         return
     for table, rows in _dimensions():
         _replace_all(con, table, rows)
-    meta = [("schema_version", str(SCHEMA_VERSION)), ("seeds_digest", seeds_digest())]
-    _replace_all(con, "meta", meta)
+    for fact in (("schema_version", str(SCHEMA_VERSION)), ("seeds_digest", seeds_digest())):
+        con.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", fact)
+
+
+def _value(con: duckdb.DuckDBPyConnection, key: str) -> str | None:
+    """A fact on the warehouse."""
+    row = con.execute("SELECT value FROM meta WHERE key = ?", [key]).fetchone()
+    return str(row[0]) if row else None
+
+
+def _make_readable(con: duckdb.DuckDBPyConnection) -> None:
+    """Make views, then what reads them, in an order in which all that is read is there: DuckDB binds at once."""
+    ddl = table_comments(con, table_names())
+    for path in sql_files("views"):
+        con.execute(path.read_text(encoding="utf-8"))
+        _comment(con, path)
+        comment_columns(con, object_name(path), ddl)
+    macros = sql_files("macros")
+    for path in [one for one in macros if int(one.stem[:2]) < FIRST_OF_MARTS]:
+        _make_macro(con, path)
+    for path in sql_files("marts"):
+        _make_mart(con, path, ddl)
+    for path in [one for one in macros if int(one.stem[:2]) >= FIRST_OF_MARTS]:
+        _make_macro(con, path)
+
+
+def _make_macro(con: duckdb.DuckDBPyConnection, path: Path) -> None:
+    con.execute(path.read_text(encoding="utf-8"))
+    _comment(con, path)
+
+
+def _make_mart(con: duckdb.DuckDBPyConnection, path: Path, ddl: dict[str, str]) -> None:
+    """Compute one mart anew, with its question as its comment, and one on each column."""
+    con.execute(f"CREATE OR REPLACE TABLE {path.stem} AS {path.read_text(encoding='utf-8')}")
+    header = read_header(path)
+    con.execute(f"COMMENT ON TABLE {path.stem} IS {quoted(_explanation(header))}")
+    comment_columns(con, path.stem, ddl)
 
 
 def _dimensions() -> Iterator[tuple[str, list[tuple]]]:
@@ -118,9 +167,14 @@ def _comment(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Keep the file's header beside the view or macro that it made, where an analyst's tool shows it."""
     sql, header = path.read_text(encoding="utf-8"), read_header(path)
     kind = "VIEW" if path.parent.name == "views" else "MACRO TABLE" if " AS TABLE\n" in sql else "MACRO"
-    usage = f" Usage: {header['usage']}" if "usage" in header else ""
-    comment = f"{header['question']} Grain: {header['grain']}{usage}"
-    con.execute(f"COMMENT ON {kind} {object_name(path)} IS {_quoted(comment)}")
+    con.execute(f"COMMENT ON {kind} {object_name(path)} IS {quoted(_explanation(header))}")
+
+
+def _explanation(header: dict[str, str]) -> str:
+    """A file's header as one comment: question and grain, then how it is called and reckoned, where the file says."""
+    parts = [header["question"], f"Grain: {header['grain']}"]
+    parts += [f"{key.capitalize()}: {header[key]}" for key in ("usage", "formula", "source") if key in header]
+    return " ".join(part if part.endswith((".", "?", "!")) else f"{part}." for part in parts)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple]:
@@ -130,8 +184,3 @@ def _rows(con: duckdb.DuckDBPyConnection, path: Path) -> list[tuple]:
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
     row = con.execute(f"SELECT count(*) FROM {table}").fetchone()
     return int(row[0]) if row else 0
-
-
-def _quoted(text: str) -> str:
-    """`text` as a SQL literal: COMMENT takes no bound value."""
-    return "'" + text.replace("'", "''") + "'"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-# Raised whenever ddl/ changes in a way that an older file doesn't have.
-SCHEMA_VERSION = 3
+# The number of the last file of migrations/: adding one raises it.
+SCHEMA_VERSION = max(int(path.stem[:3]) for path in (Path(__file__).parent / "migrations").glob("*.sql"))
 
 Config = dict[str, str | bool | int | float | list[str]]
 
@@ -43,14 +43,23 @@ def open_exporter(path: str | Path) -> duckdb.DuckDBPyConnection:
     return _open_existing(Path(path), _NO_EXTENSIONS)
 
 
-def open_writer(path: str | Path) -> duckdb.DuckDBPyConnection:
+def open_writer(path: str | Path, *, any_version: bool = False) -> duckdb.DuckDBPyConnection:
     """Open a private copy for writing; a file that isn't there is begun. Raises WarehouseError as open_reader does."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     con = _connect(path, read_only=False, config=_NO_EXTENSIONS)
     if _is_empty(con):
         return con
-    return _checked(con, path)
+    return _checked(con, path, any_version=any_version)
+
+
+def schema_version(con: duckdb.DuckDBPyConnection) -> int | None:
+    """The schema version of an open file; None where it is no warehouse of Detente."""
+    try:
+        row = con.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+    except duckdb.Error:
+        return None
+    return int(row[0]) if row and str(row[0]).isdigit() else None
 
 
 def _open_existing(path: Path, config: Config, *, any_version: bool = False) -> duckdb.DuckDBPyConnection:
@@ -93,17 +102,14 @@ def _checked(con: duckdb.DuckDBPyConnection, path: Path, *, any_version: bool = 
 
 
 def _fault(con: duckdb.DuckDBPyConnection, *, any_version: bool) -> str | None:
-    try:
-        row = con.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
-    except duckdb.Error:
-        row = None
-    if row is None or not str(row[0]).isdigit():
+    found = schema_version(con)
+    if found is None:
         return "is a DuckDB file but not a warehouse of Detente: name another path"
-    version = SCHEMA_VERSION if any_version else int(row[0])
+    version = SCHEMA_VERSION if any_version else found
     if version > SCHEMA_VERSION:
         return f"has schema version {version}, newer than this program's {SCHEMA_VERSION}: update Detente"
     if version < SCHEMA_VERSION:
-        return f"has schema version {version}, older than {SCHEMA_VERSION}: make it anew with --full-refresh"
+        return f"has schema version {version}, older than {SCHEMA_VERSION}: `detente migrate` or the next run mends it"
     return None
 
 

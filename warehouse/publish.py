@@ -46,11 +46,12 @@ def exclusive(warehouse: str | Path, wait: float = 0.0) -> Iterator[None]:
         os.close(handle)
 
 
-def private_copy(warehouse: str | Path, workdir: str | Path, *, fresh: bool = False) -> Path:
+def private_copy(warehouse: str | Path, workdir: str | Path, *, fresh: bool = False, any_version: bool = False) -> Path:
     """Copy the published warehouse into `workdir` for this process, or name a new file where there is none.
 
-    With `fresh` the copy begins empty. Clears away what runs that were killed left in `workdir`. Call it within
-    `exclusive`. Raises WarehouseError where the warehouse can't be read or another program writes to it.
+    With `fresh` the copy begins empty; with `any_version` one of an older schema version is copied too. Clears away
+    what runs that were killed left in `workdir`. Call it within `exclusive`. Raises WarehouseError where the warehouse
+    can't be read or another program writes to it.
     """
     warehouse, workdir = _resolved(warehouse), Path(workdir)
     workdir.mkdir(parents=True, exist_ok=True)
@@ -60,7 +61,7 @@ def private_copy(warehouse: str | Path, workdir: str | Path, *, fresh: bool = Fa
     if warehouse.exists():
         _refuse_unfinished(warehouse)
         # Refuses to overwrite what is no warehouse, and shuts writers out while the file is copied.
-        with open_reader(warehouse, any_version=fresh):
+        with open_reader(warehouse, any_version=fresh or any_version):
             if not fresh:
                 shutil.copy(warehouse, candidate)
     return candidate

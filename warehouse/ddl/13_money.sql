@@ -54,7 +54,7 @@ COMMENT ON COLUMN money.usd_max IS 'Upper end in US dollars: amount_max times us
 COMMENT ON COLUMN money.usd_rate IS 'US dollars for one unit of currency on rate_date, after the ECB; 1 for the dollar';
 COMMENT ON COLUMN money.rate_date IS 'Day of the rate: the last one quoted at or before published_date, a week at most';
 COMMENT ON COLUMN money.usd_null_reason IS
-'no_number, no_currency, no_date, no_day, not_quoted, before_rates, after_rates, gap_in_rates; null: there are dollars';
+'no_number, no_currency, no_date, no_day, not_quoted, before_rates, after_rates, gap_in_rates, not_looked_up, or null';
 COMMENT ON COLUMN money.relation_id IS 'The event of the same sentence that the money belongs to';
 COMMENT ON COLUMN money.coder_version IS 'Version of model, rules and seeds that coded it';
 COMMENT ON COLUMN money.period IS 'The time that it covers, in the text''s words: a year, over ten years, five-year';

@@ -8,5 +8,12 @@ coalesce(
         FROM country
         WHERE iso3 = upper(trim(wanted)) OR lower(name) = lower(trim(wanted))
     ),
-    error('no country ' || coalesce(wanted, 'NULL') || ': see SELECT iso3, name FROM country')
+    error(
+        'no country ' || coalesce(wanted, 'NULL') || ': did you mean '
+        || (
+            SELECT arg_max(name || ' (' || iso3 || ')', jaro_winkler_similarity(lower(name), lower(trim(wanted))))
+            FROM country
+        )
+        || '? See SELECT iso3, name FROM country'
+    )
 );

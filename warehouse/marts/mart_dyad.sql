@@ -1,11 +1,14 @@
 -- question: How do any two countries stand with each other?
 -- grain: one unordered pair of countries, country_a before country_b in the alphabet
+-- formula: net_cooperation = cooperation - conflict; sum_intensity and mean_intensity are over what was not negated
+-- source: quad classes, Duval & Thompson 1980; scale, Goldstein 1992; one-a-day filter, Schrodt 2012
 -- note: Means and sums leave out copies of a story and what did not happen.
 SELECT
     country_a,
     country_b,
     count(*) AS mentions,
     count(DISTINCT story_id) AS stories,
+    count(DISTINCT row(event_date, source, target, event)) AS one_a_day_events,
     count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
     count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
     count(*) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_mentions,

@@ -1,5 +1,6 @@
 -- question: What is money between countries for?
 -- grain: one purpose
+-- title: What is money between countries for?
 SELECT
     purpose,
     count(*) AS mentions,
@@ -7,7 +8,7 @@ SELECT
     count(DISTINCT country_a || ' ' || country_b) AS pairs,
     count(*) FILTER (WHERE amount_min IS NULL AND amount_max IS NULL) AS mentions_without_number,
     count(*) FILTER (WHERE usd_null_reason IS NOT NULL) AS mentions_without_usd
-FROM money_detail
+FROM mart_money
 WHERE country_a IS NOT NULL
 GROUP BY purpose
 ORDER BY stories DESC, mentions DESC, purpose ASC;

@@ -1,5 +1,6 @@
 -- question: Where does one country act otherwise than it is treated?
 -- grain: one unordered pair with acts in both directions
+-- title: Where does one act otherwise than it is treated?
 SELECT
     forth.source AS country_a,
     forth.target AS country_b,

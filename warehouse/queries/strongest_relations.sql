@@ -1,5 +1,6 @@
 -- question: Which pairs of countries are closest, and which are furthest apart?
 -- grain: one pair that at least two stories tell of
+-- title: Who is closest, and who furthest apart?
 SELECT
     country_a,
     country_b,

@@ -1,5 +1,6 @@
 -- question: What was refused, where, and why?
 -- grain: one stage, check and reason
+-- title: What was refused, and why?
 SELECT
     stage,
     table_name,

@@ -1,5 +1,6 @@
 -- question: Which sentences tell of the gravest conflicts?
 -- grain: one relation in one sentence, copies of a story left out
+-- title: The gravest conflicts
 SELECT
     event_date,
     source_name,
@@ -9,7 +10,7 @@ SELECT
     sentence,
     title,
     url
-FROM relation_detail
+FROM mart_relation
 WHERE status = 'actual' AND NOT is_copy
 ORDER BY intensity ASC, score DESC, relation_id ASC
 LIMIT 10;

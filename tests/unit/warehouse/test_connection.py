@@ -87,7 +87,7 @@ def test_foreign_duckdb_file_is_refused_and_left_alone(tmp_path, sql):
 
 
 @pytest.mark.parametrize(
-    ("step", "message"), [(1, "newer than this program's .* update Detente"), (-1, "--full-refresh")]
+    ("step", "message"), [(1, "newer than this program's .* update Detente"), (-1, "detente migrate")]
 )
 def test_other_schema_version_is_refused(published, step, message):
     with open_writer(published) as con:

@@ -184,7 +184,7 @@ def test_fresh_copy_is_empty_also_over_an_older_version(published, tmp_path):
     with open_writer(published) as con:
         con.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", [str(SCHEMA_VERSION - 1)])
     assert not private_copy(published, tmp_path / "work", fresh=True).exists()
-    with pytest.raises(WarehouseError, match="--full-refresh"):
+    with pytest.raises(WarehouseError, match="detente migrate"):
         private_copy(published, tmp_path / "work")
 
 

@@ -1,11 +1,13 @@
 -- question: How did the relations between two countries change over time?
 -- grain: one period with an event: year, quarter, month, week or day, named by its first day; null holds undated ones
 -- usage: SELECT * FROM timeline('IND', 'PAK', 'month')
-CREATE OR REPLACE MACRO timeline(a, b, grain) AS TABLE
+-- formula: as mart_dyad, by period
+-- source: as mart_dyad
+CREATE OR REPLACE MACRO timeline(
+    a, b, grain, since := NULL, until := NULL, domain := NULL, only_status := NULL
+) AS TABLE
     WITH asked AS (
         SELECT
-            country_code(a) AS first_iso3,
-            country_code(b) AS second_iso3,
             if(
                 lower(grain) IN ('year', 'quarter', 'month', 'week', 'day'),
                 lower(grain),
@@ -15,13 +17,11 @@ CREATE OR REPLACE MACRO timeline(a, b, grain) AS TABLE
 
     pair AS (
         SELECT
-            relation_dyad.*,
-            date_trunc(asked.part, relation_dyad.event_date)::DATE AS period
-        FROM relation_dyad
-        INNER JOIN asked
-            ON
-                relation_dyad.country_a = least(asked.first_iso3, asked.second_iso3)
-                AND relation_dyad.country_b = greatest(asked.first_iso3, asked.second_iso3)
+            chosen.*,
+            date_trunc(asked.part, chosen.event_date)::DATE AS period
+        FROM
+            pair_of(a, b, since := since, until := until, domain := domain, only_status := only_status) AS chosen
+        CROSS JOIN asked
     )
 
     SELECT

@@ -1,20 +1,11 @@
 -- question: Which sentences say how two countries relate?
 -- grain: one relation in one sentence, newest first; offsets count characters of article.text from 0
 -- usage: SELECT * FROM evidence('USA', 'PAK')
-CREATE OR REPLACE MACRO evidence(a, b) AS TABLE
+CREATE OR REPLACE MACRO evidence(
+    a, b, since := NULL, until := NULL, domain := NULL, only_status := NULL, only_event := NULL
+) AS TABLE
     WITH asked AS (
-        SELECT
-            country_code(a) AS first_iso3,
-            country_code(b) AS second_iso3
-    ),
-
-    pair AS (
-        SELECT relation_detail.*
-        FROM relation_detail
-        INNER JOIN asked
-            ON
-                relation_detail.country_a = least(asked.first_iso3, asked.second_iso3)
-                AND relation_detail.country_b = greatest(asked.first_iso3, asked.second_iso3)
+        SELECT event_name(only_event) AS asked_event
     )
 
     SELECT
@@ -43,5 +34,7 @@ CREATE OR REPLACE MACRO evidence(a, b) AS TABLE
         article_id,
         relation_id,
         coder_version
-    FROM pair
+    FROM pair_of(a, b, since := since, until := until, domain := domain, only_status := only_status)
+    CROSS JOIN asked
+    WHERE asked.asked_event IS NULL OR event = asked.asked_event
     ORDER BY published_at DESC NULLS LAST, article_id ASC, evidence_start ASC, relation_id ASC;

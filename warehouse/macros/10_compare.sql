@@ -1,12 +1,18 @@
 -- question: How does a country stand with each of several others?
 -- grain: one partner; an empty list of others means every partner it has
 -- usage: SELECT * FROM compare('PAK', ['RUS', 'CHN', 'USA', 'IND'])
+-- formula: change = shrunk mean of the later half of the time minus that of the earlier; see docs/measures.md
+-- source: quad classes, Duval & Thompson 1980; scale, Goldstein 1992; see docs/measures.md
 --
 -- mentions counts relations, stories counts distinct stories. What did not happen (negated) is in mentions and stories,
 -- but neither in the counts by quad class nor in the means; the means leave out copies of a story too. Shares are of
--- all the country's relations, with whomever. trend: mean intensity of the later half of the time between the first and
--- the last dated actual event with that partner, minus that of the earlier half; null with fewer than four such events.
-CREATE OR REPLACE MACRO compare(country, others) AS TABLE
+-- all the country's relations in the same time, domain and status, with whomever. trend: mean intensity of the later
+-- half of the time between the first and the last dated actual event with that partner, minus that of the earlier half;
+-- null with fewer than four such events. trend_low and trend_high bound that difference where it is shrunk towards none
+-- by how little is known of it (95 %): a trend whose bounds lie on both sides of 0 is not told apart from chance.
+CREATE OR REPLACE MACRO compare(
+    country, others, since := NULL, until := NULL, domain := NULL, only_status := NULL
+) AS TABLE
     WITH asked AS (
         SELECT country_code(country) AS asked_iso3
     ),
@@ -17,9 +23,8 @@ CREATE OR REPLACE MACRO compare(country, others) AS TABLE
     ),
 
     side AS (
-        SELECT relation_side.*
-        FROM relation_side
-        INNER JOIN asked ON relation_side.iso3 = asked.asked_iso3
+        SELECT *
+        FROM side_of(country, since := since, until := until, domain := domain, only_status := only_status)
     ),
 
     chosen AS (
@@ -41,17 +46,19 @@ CREATE OR REPLACE MACRO compare(country, others) AS TABLE
 
     dated AS (
         SELECT
-            partner,
-            intensity,
-            2 * (event_date - min(event_date) OVER pair)
-            > max(event_date) OVER pair - min(event_date) OVER pair AS is_later,
+            side.partner,
+            side.story_id,
+            side.intensity,
+            2 * (side.event_date - min(side.event_date) OVER pair)
+            > max(side.event_date) OVER pair - min(side.event_date) OVER pair AS is_later,
             count(*) OVER pair AS events
         FROM side
-        WHERE status = 'actual' AND event_date IS NOT NULL AND NOT is_copy
-        WINDOW pair AS (PARTITION BY partner)
+        INNER JOIN chosen ON side.partner = chosen.partner
+        WHERE side.status = 'actual' AND side.event_date IS NOT NULL AND NOT side.is_copy
+        WINDOW pair AS (PARTITION BY side.partner)
     ),
 
-    trends AS (
+    halves AS (
         SELECT
             partner,
             avg(intensity) FILTER (WHERE is_later)
@@ -61,11 +68,49 @@ CREATE OR REPLACE MACRO compare(country, others) AS TABLE
         GROUP BY partner
     ),
 
+    told AS (
+        SELECT
+            partner,
+            is_later,
+            avg(intensity) AS intensity
+        FROM dated
+        WHERE events >= 4
+        GROUP BY partner, is_later, story_id
+    ),
+
+    means AS (
+        SELECT
+            partner,
+            count(*) FILTER (WHERE NOT is_later) AS earlier,
+            count(*) FILTER (WHERE is_later) AS later,
+            avg(intensity) FILTER (WHERE NOT is_later) AS mean_earlier,
+            avg(intensity) FILTER (WHERE is_later) AS mean_later,
+            avg(intensity) AS mean_both
+        FROM told
+        GROUP BY partner
+    ),
+
+    bounds AS (
+        SELECT
+            means.partner,
+            shrunk_mean(means.later, means.mean_later, means.mean_both, basis.within_variance, basis.between_variance)
+            - shrunk_mean(
+                means.earlier, means.mean_earlier, means.mean_both, basis.within_variance, basis.between_variance
+            ) AS middle,
+            1.96 * sqrt(
+                shrunk_variance(means.later, basis.within_variance, basis.between_variance)
+                + shrunk_variance(means.earlier, basis.within_variance, basis.between_variance)
+            ) AS reach
+        FROM means
+        CROSS JOIN mart_intensity_prior AS basis
+    ),
+
     counted AS (
         SELECT
             partner,
             count(*) AS mentions,
             count(DISTINCT story_id) AS stories,
+            count(DISTINCT row(event_date, source, target, event)) AS one_a_day_events,
             count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
             count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
             count(*) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_mentions,
@@ -81,10 +126,12 @@ CREATE OR REPLACE MACRO compare(country, others) AS TABLE
             - count(*) FILTER (WHERE is_conflict) AS net_cooperation_mentions,
             count(DISTINCT story_id) FILTER (WHERE is_cooperation)
             - count(DISTINCT story_id) FILTER (WHERE is_conflict) AS net_cooperation_stories,
+            sum(intensity) FILTER (WHERE NOT is_negated AND NOT is_copy) AS sum_intensity,
             avg(intensity) FILTER (WHERE status = 'actual' AND NOT is_copy) AS mean_intensity_actual,
             avg(intensity) FILTER (WHERE NOT is_negated AND NOT is_copy) AS mean_intensity,
             max(event_date) AS last_event_date
         FROM side
+        WHERE partner IN (SELECT chosen.partner FROM chosen)
         GROUP BY partner
     ),
 
@@ -94,6 +141,7 @@ CREATE OR REPLACE MACRO compare(country, others) AS TABLE
             names.name AS partner_name,
             coalesce(counted.mentions, 0) AS mentions,
             coalesce(counted.stories, 0) AS stories,
+            coalesce(counted.one_a_day_events, 0) AS one_a_day_events,
             coalesce(counted.mentions, 0) / nullif(total.mentions, 0) AS share_of_mentions,
             coalesce(counted.stories, 0) / nullif(total.stories, 0) AS share_of_stories,
             coalesce(counted.verbal_cooperation_mentions, 0) AS verbal_cooperation_mentions,
@@ -108,14 +156,18 @@ CREATE OR REPLACE MACRO compare(country, others) AS TABLE
             coalesce(counted.negated_stories, 0) AS negated_stories,
             coalesce(counted.net_cooperation_mentions, 0) AS net_cooperation_mentions,
             coalesce(counted.net_cooperation_stories, 0) AS net_cooperation_stories,
+            counted.sum_intensity,
             counted.mean_intensity_actual,
             counted.mean_intensity,
             counted.last_event_date,
-            trends.trend
+            halves.trend,
+            bounds.middle - bounds.reach AS trend_low,
+            bounds.middle + bounds.reach AS trend_high
         FROM chosen
         CROSS JOIN total
         LEFT JOIN counted ON chosen.partner = counted.partner
-        LEFT JOIN trends ON chosen.partner = trends.partner
+        LEFT JOIN halves ON chosen.partner = halves.partner
+        LEFT JOIN bounds ON chosen.partner = bounds.partner
         LEFT JOIN country AS names ON chosen.partner = names.iso3
     )
 

@@ -9,12 +9,12 @@ CREATE OR REPLACE MACRO money_between(a, b) AS TABLE
     ),
 
     pair AS (
-        SELECT money_detail.*
-        FROM money_detail
+        SELECT mart_money.*
+        FROM mart_money
         INNER JOIN asked
             ON
-                money_detail.country_a = least(asked.first_iso3, asked.second_iso3)
-                AND money_detail.country_b = greatest(asked.first_iso3, asked.second_iso3)
+                mart_money.country_a = least(asked.first_iso3, asked.second_iso3)
+                AND mart_money.country_b = greatest(asked.first_iso3, asked.second_iso3)
     )
 
     SELECT

@@ -1,22 +1,9 @@
 -- question: What happened between two countries, by kind of event and by who acted?
 -- grain: one event type, context, status and direction; an act of both sides alike is one direction, 'A <-> B'
 -- usage: SELECT * FROM dyad('RUS', 'PAK')
-CREATE OR REPLACE MACRO dyad(a, b) AS TABLE
-    WITH asked AS (
-        SELECT
-            country_code(a) AS first_iso3,
-            country_code(b) AS second_iso3
-    ),
-
-    pair AS (
-        SELECT relation_dyad.*
-        FROM relation_dyad
-        INNER JOIN asked
-            ON
-                relation_dyad.country_a = least(asked.first_iso3, asked.second_iso3)
-                AND relation_dyad.country_b = greatest(asked.first_iso3, asked.second_iso3)
-    )
-
+CREATE OR REPLACE MACRO dyad(
+    a, b, since := NULL, until := NULL, domain := NULL, only_status := NULL
+) AS TABLE
     SELECT
         event,
         quad,
@@ -29,6 +16,6 @@ CREATE OR REPLACE MACRO dyad(a, b) AS TABLE
         avg(score) AS mean_score,
         min(event_date) AS first_event_date,
         max(event_date) AS last_event_date
-    FROM pair
+    FROM pair_of(a, b, since := since, until := until, domain := domain, only_status := only_status)
     GROUP BY ALL
     ORDER BY stories DESC, mentions DESC, event ASC, context ASC, status ASC, direction ASC;
