@@ -32,7 +32,10 @@ def older(tmp_path):
             con.execute(
                 "INSERT INTO meta VALUES ('schema_version', ?), ('seeds_digest', 'old')", [str(version_of(released))]
             )
+            known = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
             for table, rows in make_rows().items():
+                if table not in known:
+                    continue
                 names = [name for (name,) in con.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
                 for row in rows:
                     con.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", [row[n] for n in names])
