@@ -23,8 +23,12 @@ TIES = (
     ("event_type", "relation", "event"),
     ("context", "relation", "context"),
     ("currency", "money", "currency"),
+    ("source", "document", "source"),
+    ("source", "watermark", "source"),
+    ("run", "run_verdict", "run_id"),
+    ("run", "run_measure", "run_id"),
 )
-_ONE_TO_ONE = {"coding", "duplicate"}
+_ONE_TO_ONE = {"coding", "duplicate", "run_verdict"}
 _HEADINGS = {"table": "Tables", "view": "Views", "mart": "Marts", "macro": "Macros"}
 _INTRODUCTIONS = {
     "table": "What the loader writes. Everything else is made from these.",

@@ -32,9 +32,9 @@ def older(tmp_path):
             con.execute(
                 "INSERT INTO meta VALUES ('schema_version', ?), ('seeds_digest', 'old')", [str(version_of(released))]
             )
-            there = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+            known = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
             for table, rows in make_rows().items():
-                if table not in there:  # it came later
+                if table not in known:
                     continue
                 names = [name for (name,) in con.execute(f"SELECT column_name FROM (DESCRIBE {table})").fetchall()]
                 for row in rows:
