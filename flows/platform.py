@@ -113,7 +113,7 @@ def _make_pool(api: str) -> None:
 
 
 def _prefect(*command: str) -> list[str]:
-    return [sys.executable, "-m", "prefect", *command]
+    return [sys.executable, "-P", "-m", "prefect", *command]
 
 
 def _environment(api: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import httpx
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
@@ -35,7 +36,8 @@ class TemporaryServer:
         self.api_url = f"http://127.0.0.1:{port}/api"
         chosen = get_current_settings().to_environment_variables(exclude_unset=True)
         self._process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", *self.command(port)],
+            # -P: a file of the user's folder, such as attr.py, must not stand in for a library's.
+            [sys.executable, "-P", "-m", *self.command(port)],
             env={**os.environ, **chosen, **self.environment()},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -45,7 +47,8 @@ class TemporaryServer:
     def command(self, port: int) -> list[str]:
         """What starts the server, as a Python module with its arguments."""
         options = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
-        return ["uvicorn", "--factory", "prefect.server.api.server:create_app", *options]
+        libraries = str(Path(httpx.__file__).parents[1])  # else it looks in the user's folder
+        return ["uvicorn", "--app-dir", libraries, "--factory", "prefect.server.api.server:create_app", *options]
 
     def environment(self) -> dict[str, str]:
         """Settings of the server: no UI, and none of the services that only a schedule needs."""
