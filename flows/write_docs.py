@@ -37,7 +37,8 @@ def reference() -> str:
 
 def questions(con: duckdb.DuckDBPyConnection) -> str:
     """docs/questions.md: each question with its query's name and a sample answer."""
-    return "\n".join([_INTRODUCTION, *(_question(con, path) for path in _ordered())])
+    text = "\n".join([_INTRODUCTION, *(_question(con, path) for path in _ordered())])
+    return text.replace(f"{DOCS.parent}/", "")  # what was refused is named by its whole path
 
 
 def _ordered() -> list[Path]:
