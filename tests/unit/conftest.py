@@ -33,7 +33,7 @@ ARTICLES = {
 RELATIONS = [
     ("a1", "RUS", "PAK", "SUPPORT", "actual", 0.9),
     ("a2", "RUS", "PAK", "SUPPORT", "actual", 0.9),
-    ("a3", "PAK", "RUS", "COOPERATE", "future", 0.65),
+    ("a3", "PAK", "RUS", "COOPERATE", "future", 0.45),
     ("a4", "USA", "PAK", "ACCUSE", "actual", 0.8),
     ("a4", "USA", "PAK", "SANCTION", "negated", 0.8),
     ("a7", "CHN", "PAK", "AID", "actual", 0.95),
