@@ -45,7 +45,7 @@ class SentenceNumbers:
 
 def mention_rows(doc: Doc, article_id: str, number: SentenceNumbers) -> list[Row]:
     """Rows of `mention`."""
-    rows = {}
+    rows, text = {}, doc.text
     for span in mentions(doc):
         sentence_no, start, end = number.place(span.start_char, span.end_char)
         key = row_id(article_id, "mention", start, end, span.kb_id_)
@@ -55,7 +55,7 @@ def mention_rows(doc: Doc, article_id: str, number: SentenceNumbers) -> list[Row
             "sentence_no": sentence_no,
             "start": start,
             "end": end,
-            "text": doc.text[start:end],
+            "text": text[start:end],
             "label": span.label_,
             "kind": span.id_,
             "iso3": span.kb_id_ or None,
@@ -140,7 +140,7 @@ def money_rows(
 
     `has_day`: `published` is exact to the day, so that the day's rate of exchange may be taken.
     """
-    rows = {}
+    rows, text = {}, doc.text
     for found in doc._.money or ():
         sentence_no, start, end = number.place(found.start, found.end)
         key = row_id(article_id, "money", start, end)
@@ -151,7 +151,7 @@ def money_rows(
             "sentence_no": sentence_no,
             "start": start,
             "end": end,
-            "text": doc.text[start:end],
+            "text": text[start:end],
             "currency": found.currency,
             "amount_min": found.min,
             "amount_max": found.max,

@@ -7,7 +7,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, mentions
+from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, mentions, sentence_start
 
 # Said of two states, whoever they are.
 PLURAL = re.compile(
@@ -73,7 +73,7 @@ def find_anaphora(doc: Doc) -> list[Span]:
     """Mentions of kind "anaphor": one for each state that a plural expression stands for."""
     by_sentence: dict[int, list[Span]] = {}
     for span in mentions(doc):
-        by_sentence.setdefault(span.sent.start, []).append(span)
+        by_sentence.setdefault(sentence_start(doc, span.start), []).append(span)
     found: list[Span] = []
     before: list[Named] = []
     for _, sent in codable_sentences(doc):

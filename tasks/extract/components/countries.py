@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from tasks.extract.components.namesakes import needs_support, settle_places, settle_regions, strangers
-from tasks.extract.extensions import MENTIONS, make_mention
+from tasks.extract.extensions import MENTIONS, make_mention, sentence_start
 from tasks.extract.gazetteer import Gazetteer, Term, fold, gazetteer
 
 BLOCK = "block"
@@ -75,11 +75,11 @@ def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple
     casings = {sent.start: _casing(token.text for token in sent) for sent in doc.sents}
     readings: dict[tuple[int, int], Term] = {}
     for span in matcher(doc, as_spans=True):
-        casing = casings[doc[span.start].sent.start]
+        casing = casings[sentence_start(doc, span.start)]
         term = _choose(names.names.get(fold(span.text), ()), span.text, casing, doc._.published_at)
         if term is not None:
             readings[(span.start, span.end)] = term
-    whole = [doc[start:end] for start, end in readings if doc[start].sent.end >= end]
+    whole = [doc[start:end] for start, end in readings if sentence_start(doc, start) == sentence_start(doc, end - 1)]
     kept = filter_spans(whole)
     found = [(span, readings[(span.start, span.end)]) for span in kept]
     placed = settle_places(doc, [pair for pair in found if pair[1].kind != BLOCK], names.given)
@@ -101,7 +101,7 @@ def _settle_context(found: list[tuple[Span, Term]], casings: dict[int, str]) -> 
             return True
         if term.kind in {"institution", "company"}:
             return term.iso3 in clear
-        return bool(clear - {term.iso3}) or casings[span.sent.start] != "lower"
+        return bool(clear - {term.iso3}) or casings[sentence_start(span.doc, span.start)] != "lower"
 
     return [(span, term) for span, term in found if is_supported(span, term)]
 
@@ -122,7 +122,7 @@ def find_surnames(
         terms = names.surnames.get(token.lower_)
         if terms is None or token.i in taken or token.lower_ in others or len(token.text) < 2:
             continue
-        casing = casings[token.sent.start]
+        casing = casings[sentence_start(doc, token.i)]
         if not _stands_alone(doc, token.i, casing):
             continue
         term = _surname_term(terms, token.text, casing, doc._.published_at, introduced.get(token.lower_))

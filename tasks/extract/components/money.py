@@ -9,7 +9,7 @@ from datetime import date
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from tasks.extract.extensions import codable_sentences, mentions
+from tasks.extract.extensions import codable_sentences, mentions, sentence_start
 from tasks.extract.money import FoundMoney, find_money, link_countries
 from tasks.extract.money.carried import carry_currency
 from tasks.extract.money.continued import LOOK_BACK, continue_links
@@ -61,7 +61,7 @@ def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
         return None
     if DOLLAR_MARK.search(doc.text) or OWN_DOLLAR[top].search(doc.text):
         return top
-    sentences = {span.sent.start for span in found if span.kb_id_ == top}
+    sentences = {sentence_start(doc, span.start) for span in found if span.kb_id_ == top}
     return top if "USA" not in counts and len(sentences) > 1 else None
 
 

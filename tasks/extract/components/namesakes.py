@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span, Token
 
+from tasks.extract.extensions import sentence_start
 from tasks.extract.gazetteer import Term
 
 Found = list[tuple[Span, Term]]
@@ -38,7 +39,7 @@ def settle_places(doc: Doc, found: Found, given: frozenset[str]) -> Found:
 
 
 def _is_last_name(doc: Doc, span: Span, given: frozenset[str]) -> bool:
-    before = doc[span.start - 1] if span.start > span.sent.start else None
+    before = doc[span.start - 1] if span.start > sentence_start(doc, span.start) else None
     # "WILLIAM RHODES" in a headline is left: there a first name can't be told from other words.
     return before is not None and not span.text.isupper() and is_given_name(before, given)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, mentions
+from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, mentions, sentence_start
 
 # The last word of an office; those in HEADS speak for a state even where none is named.
 OFFICES = frozenset(
@@ -132,7 +132,7 @@ def find_persons(doc: Doc) -> list[Span]:
     by_sentence: dict[int, list[Span]] = {}
     for span in known:
         if span.kb_id_ and span.id_ not in {"anaphor", "leader"}:
-            by_sentence.setdefault(span.sent.start, []).append(span)
+            by_sentence.setdefault(sentence_start(doc, span.start), []).append(span)
     found: dict[tuple[int, int], str] = {}
     last_names: dict[str, str] = {}
     for _, sent in codable_sentences(doc):

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span
 from seeds.reader import read_countries, read_events
 from tasks.extract.carry import LOOK_BACK, Passage, carried_states, make_passage, whole_sentence
 from tasks.extract.encoding import Encoded, Tokens, encode, tokenize
-from tasks.extract.extensions import codable_sentences, mentions
+from tasks.extract.extensions import codable_sentences, mentions, sentence_start
 from tasks.extract.model import Prediction, RelationModel
 from tasks.extract.stretches import stretches
 
@@ -66,16 +66,17 @@ class _Sentence:
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
     """Every two states that a sentence names or may mean, encoded for the model."""
+    text = doc.text  # spaCy puts it together anew each time it is asked
     by_sentence: dict[int, list[Span]] = {}
     for span in mentions(doc):
         if span.kb_id_:
-            by_sentence.setdefault(span.sent.start, []).append(span)
+            by_sentence.setdefault(sentence_start(doc, span.start), []).append(span)
     before: list[_Sentence] = []
     for number, sent in codable_sentences(doc):
-        for part in _read_parts(doc.text, number, sent, by_sentence.get(sent.start, [])):
+        for part in _read_parts(text, number, sent, by_sentence.get(sent.start, [])):
             if len(part.states) <= MAX_STATES:
-                yield from _named_candidates(doc.text, part)
-                yield from _carried_candidates(doc.text, part, before[:LOOK_BACK])
+                yield from _named_candidates(text, part)
+                yield from _carried_candidates(text, part, before[:LOOK_BACK])
             before.insert(0, part)
 
 
