@@ -3,7 +3,9 @@
     benchmarks/accuracy EVAL_FOLDER
 
 EVAL_FOLDER holds score.py, degrade.py and dev/ (see its README). articles.jsonl and money.jsonl are never trained on;
-of plv_train.jsonl only the part that training/build_examples.py holds back is scored.
+of plv_train.jsonl, and of the sentences and stories written for the project, only the part that
+training/build_examples.py holds back is scored. The stories were written to be hard: they overdo what the model got
+wrong.
 """
 
 import argparse
@@ -18,22 +20,27 @@ from types import ModuleType
 from typing import Any
 
 from benchmarks.breakdown import attribute_scorer, class_lines
+from benchmarks.own_texts import write_own
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
 from training.build_examples import split_of
 
 ROUNDS = 300
 Rows = dict[str, Any]
+LEVELS = ("dyad", "directed", "event")
 
 # task, file, figures to print as (label, key of the scorer's answer, field)
 TABLE = (
     ("pairs", "plv_train.jsonl", [(name, name, "macro_f1") for name in ("event", "quad", "polarity")]),
-    ("relations", "articles.jsonl", [(f"sentence {n}", f"sentence.{n}", "f1") for n in ("dyad", "directed", "event")]),
-    ("relations", "articles.jsonl", [(f"article {n}", f"document.{n}", "f1") for n in ("dyad", "directed", "event")]),
+    ("relations", "articles.jsonl", [(f"sentence {n}", f"sentence.{n}", "f1") for n in LEVELS]),
+    ("relations", "articles.jsonl", [(f"article {n}", f"document.{n}", "f1") for n in LEVELS]),
     ("attributes", "articles.jsonl", [(f"{n} of those found", n, "accuracy") for n in ("status", "context")]),
     ("countries", "articles.jsonl", [("countries", "document", "f1")]),
     ("money", "money.jsonl", [(n, n, "f1") for n in ("span", "value+currency")]),
     ("money", "articles.jsonl", [(f"articles: {n}", n, "f1") for n in ("value+currency", "countries")]),
+    ("relations", "own_sentences.jsonl", [(f"own single sentences {n}", f"document.{n}", "f1") for n in LEVELS]),
+    ("relations", "own_stories.jsonl", [(f"own stories, sentence {n}", f"sentence.{n}", "f1") for n in LEVELS]),
+    ("relations", "own_stories.jsonl", [(f"own stories, whole {n}", f"document.{n}", "f1") for n in LEVELS]),
 )
 
 
@@ -103,13 +110,16 @@ def main() -> None:
     for task, name, rows in TABLE:
         files.setdefault(name, []).append((task, rows))
     with tempfile.TemporaryDirectory() as temporary:
+        own = {path.name: path for path in write_own(Path(temporary))}
+        mangled = Path(temporary) / "mangled"
+        mangled.mkdir()
         for name, wanted in files.items():
-            path = options.folder / "dev" / name
+            path = own.get(name, options.folder / "dev" / name)
             report(scorer, path, coder, "clean", wanted)
             if name != "money.jsonl":
                 # degrade.py drops the gold of money and sentences: what is left is scored by article.
                 kept = [(task, rows) for task, rows in wanted if task not in ("money", "attributes")]
-                report(scorer, mangle(options.folder, path, Path(temporary)), coder, "mangled", kept)
+                report(scorer, mangle(options.folder, path, mangled), coder, "mangled", kept)
 
 
 if __name__ == "__main__":

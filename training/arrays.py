@@ -33,10 +33,19 @@ from tasks.extract.encoding import Encoded, encode, tokenize, tokenizer
 from training.augment import mangle, swap_actors
 
 DIRECTIONS = ("forward", "backward", "symmetric")
-ORIGINS = ("article", "carried", "own", "own_pair", "pair", "plv", "aw", "roles", "text")
+ORIGINS = ("article", "carried", "own", "own_pair", "pair", "plv", "aw", "roles", "text", "story", "story_carried")
 SPLITS = ("train", "held", "none")
 # The class of a given pair is learned from given pairs first; whole relations count less for it.
-EMPHASIS = {"article": 0.3, "carried": 0.2, "own": 0.3, "aw": 0.5, "roles": 0.5, "plv": 2.0}
+EMPHASIS = {
+    "article": 0.3,
+    "carried": 0.2,
+    "story": 0.3,
+    "story_carried": 0.2,
+    "own": 0.3,
+    "aw": 0.5,
+    "roles": 0.5,
+    "plv": 2.0,
+}
 TURNED = {"forward": "backward", "backward": "forward", "symmetric": "symmetric"}
 Row = dict[str, Any]
 

@@ -108,10 +108,14 @@ def pair_examples(text: str, bounds: list[int], found: States, relations: list[R
         }
 
 
-def article_examples(nlp: Any, labels: Path, texts: dict[str, Row]) -> Iterator[Row]:
-    """Examples from whole articles that a reader coded: every pair, also those without a relation."""
+def article_examples(nlp: Any, labels: Path, texts: dict[str, Row] | None = None) -> Iterator[Row]:
+    """Examples from whole articles that a reader coded: every pair, also those without a relation.
+
+    Without texts the labels hold their own: stories written for the project.
+    """
+    named, carried = ("article", "carried") if texts else ("story", "story_carried")
     for row in read_rows(labels):
-        source = texts[row["id"]]
+        source = texts[row["id"]] if texts else row
         text, bounds = source["text"], row["sentences"]
         found = country_spans(nlp, text, bounds, day(source["published_at"]))
         # What a rule has to leave open ("they", "the company") is carried in, as the coder does.
@@ -120,8 +124,8 @@ def article_examples(nlp: Any, labels: Path, texts: dict[str, Row]) -> Iterator[
         for number, span in enumerate(bounds):
             own = [r for r in row["relations"] if r["sent"] == number]
             _add_labelled(found[number], own)
-            yield from pair_examples(text, span, found[number], own, {"split": split, "from": "article"})
-            extra = {"split": split, "from": "carried"}
+            yield from pair_examples(text, span, found[number], own, {"split": split, "from": named})
+            extra = {"split": split, "from": carried}
             yield from carried_examples(text, bounds, recognised, number, own, extra)
 
 
@@ -204,6 +208,7 @@ def main() -> None:
     texts = {row["id"]: row for name in CORPORA for row in read_rows(options.texts / name)}
     examples = [
         *article_examples(nlp, LABELS / "articles.jsonl", texts),
+        *article_examples(nlp, LABELS / "own_stories.jsonl"),
         *own_examples(nlp, LABELS / "own_sentences.jsonl"),
         *own_pair_examples(LABELS / "own_pairs.jsonl"),
         *given_pair_examples(LABELS / "pairs.jsonl", texts),

@@ -9,16 +9,18 @@ examples, after training/calibrate.py.
 import argparse
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
 
 from seeds.reader import CONTEXTS, EVENTS, STATUSES
 from training.arrays import DIRECTIONS
-from training.net import RelationNet, build_net
+from training.losses import HEADS
+from training.net import GATE_LAYERS, RelationNet, build_net
 
 
 def load_average(folders: list[Path], encoder: Path) -> RelationNet:
@@ -30,26 +32,75 @@ def load_average(folders: list[Path], encoder: Path) -> RelationNet:
     return net.float().eval()
 
 
-def export(net: RelationNet, out: Path) -> Path:
-    """Writes model.onnx (int8 weights, float activations) and gives its path."""
+class Lower(nn.Module):
+    """Word pieces of one pair to the hidden states of the gate's layer and the gate's logit."""
+
+    def __init__(self, net: RelationNet) -> None:
+        super().__init__()
+        self.embeddings, self.layers, self.gate = (
+            net.encoder.embeddings,
+            net.encoder.encoder.layer[:GATE_LAYERS],
+            net.gate,
+        )
+
+    def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Shapes (1, length, width), (1,)."""
+        hidden = run_layers(self.layers, self.embeddings(input_ids=ids))
+        return hidden, self.gate(hidden, ids, None)
+
+
+class Upper(nn.Module):
+    """What Lower gives, and the word pieces, to the answers of the five heads."""
+
+    def __init__(self, net: RelationNet) -> None:
+        super().__init__()
+        self.layers, self.net = net.encoder.encoder.layer[GATE_LAYERS:], net
+
+    def forward(self, hidden: torch.Tensor, ids: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Shapes as of RelationNet."""
+        return self.net.answer(run_layers(self.layers, hidden), ids, None)
+
+
+def run_layers(layers: nn.ModuleList, hidden: torch.Tensor) -> torch.Tensor:
+    """The hidden states after some layers of BERT, without a mask: the coder pads nothing."""
+    for layer in layers:
+        out = layer(hidden, None)
+        hidden = out[0] if isinstance(out, tuple) else out
+    return hidden
+
+
+def export(net: RelationNet, out: Path) -> list[Path]:
+    """Writes lower.onnx and upper.onnx (int8 weights, float activations) and gives their paths.
+
+    Two files of one network: the coder asks the upper layers only about pairs that the gate lets through.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    full, small = out / "full.onnx", out / "model.onnx"
-    ids = torch.tensor([[101, 1, 2054, 2, 3, 2023, 4, 102]] * 2)
-    names = ["events", "choice", "status", "context", "evidence"]
-    wide = {0: "pairs", 1: "length"}
+    net.encoder.set_attn_implementation("eager")  # plain matrix products: fewer operations than a fused one exports
+    ids = torch.tensor([[101, 1, 2054, 2, 3, 2023, 4, 102]])
+    lower = Lower(net).eval()
+    parts = {
+        "lower": (lower, (ids,), ["ids"], ["hidden", "gate"]),
+        "upper": (Upper(net).eval(), (lower(ids)[0], ids), ["hidden", "ids"], HEADS),
+    }
+    return [write_part(out / f"{name}.onnx", *part) for name, part in parts.items()]
+
+
+def write_part(path: Path, part: nn.Module, inputs: tuple[Any, ...], names: list[str], said: Sequence[str]) -> Path:
+    """One part of the network as an ONNX file; its `length` varies."""
+    full, wide = path.with_suffix(".full"), {1: "length"}
     torch.onnx.export(
-        net,
-        (ids, torch.ones_like(ids)),
+        part,
+        inputs,
         str(full),
-        input_names=["ids", "mask"],
-        output_names=names,
-        dynamic_axes={"ids": wide, "mask": wide, "evidence": wide, **{n: {0: "pairs"} for n in names[:4]}},
+        input_names=names,
+        output_names=list(said),
+        dynamic_axes={"ids": wide, "hidden": wide, "evidence": wide},
         opset_version=17,
         dynamo=False,
     )
-    quantize_dynamic(str(full), str(small), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    quantize_dynamic(str(full), str(path), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
     full.unlink()
-    return small
+    return path
 
 
 def main() -> None:
@@ -61,7 +112,7 @@ def main() -> None:
     parser.add_argument("--threshold", type=float, default=0.4)
     parser.add_argument("--carried-threshold", type=float, default=0.4, help="where a state is carried in")
     options = parser.parse_args()
-    path = export(load_average(options.weights, options.encoder), options.out)
+    paths = export(load_average(options.weights, options.encoder), options.out)
     shutil.copy(options.encoder / "tokenizer.json", options.out / "tokenizer.json")
     config: dict[str, Any] = {
         "directions": DIRECTIONS,
@@ -70,10 +121,11 @@ def main() -> None:
         "contexts": CONTEXTS,
         "threshold": options.threshold,
         "carried_threshold": options.carried_threshold,
-        "calibration": {"named": [1.0, 0.0], "carried": [1.0, 0.0]},  # training/calibrate.py fits it
+        "calibration": {"named": [1.0, 0.0], "carried": [1.0, 0.0]},  # training/calibrate.py fits both
+        "gate": {"named": 0.0, "carried": 0.0},
     }
     (options.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    print(f"{path}: {np.round(path.stat().st_size / 2**20, 1)} MiB")
+    print(f"{options.out}: {sum(path.stat().st_size for path in paths) / 2**20:.1f} MiB")
 
 
 if __name__ == "__main__":

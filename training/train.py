@@ -21,11 +21,13 @@ import torch
 from torch import nn
 
 from tasks.extract.encoding import PAD
+from training.arrays import ORIGINS, SPLITS
 from training.losses import HEADS, SHARES, label_losses, soften, teacher_losses
 from training.measure import measure
 from training.net import RelationNet, build_net
 
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+HAS_BFLOAT16 = DEVICE.type == "cuda" or torch.cpu._is_amx_tile_supported()
 Tensors = dict[str, torch.Tensor]
 FLAT = ("ids", "evidence", "start", "said_evidence")
 
@@ -67,10 +69,11 @@ def batches(data: Tensors, rows: torch.Tensor, size: int, is_shuffled: bool = Tr
 
 @torch.no_grad()
 def ask_teachers(nets: list[RelationNet], data: Tensors) -> None:
-    """Adds the teachers' mean answers on all rows to the arrays, as probabilities named "said_…"."""
+    """Adds the teachers' mean answers on the taught rows to the arrays, as probabilities named "said_…"."""
     count = len(data["split"])
+    asked = ((data["taught"] > 0) & (data["split"] != SPLITS.index("held"))).nonzero().squeeze(-1)
     said = {"evidence": torch.zeros(len(data["ids"]), device=DEVICE, dtype=torch.half)}
-    for rows in batches(data, torch.arange(count, device=DEVICE), 512, False):
+    for rows in batches(data, asked, 512, False):
         batch = gather(data, rows)
         answers = [soften(forward(net, batch)) for net in nets]
         means = {name: torch.stack(parts).mean(0).half() for name, *parts in zip(HEADS, *answers, strict=True)}
@@ -84,13 +87,21 @@ def ask_teachers(nets: list[RelationNet], data: Tensors) -> None:
 def load_net(folder: Path, encoder: Path) -> RelationNet:
     """A trained network, ready to answer."""
     net = build_net(encoder)
-    net.load_state_dict(torch.load(folder / "weights.pt", weights_only=True, map_location="cpu"))
+    load_weights(net, folder)
     return net.to(DEVICE).eval()
 
 
+def load_weights(net: RelationNet, folder: Path) -> None:
+    """Puts trained weights into the network; those of a network without a gate leave the gate as it is."""
+    state = torch.load(folder / "weights.pt", weights_only=True, map_location="cpu")
+    missing, unknown = net.load_state_dict(state, strict=False)
+    if unknown or any(not name.startswith("gate.") for name in missing):
+        raise SystemExit(f"{folder}/weights.pt belongs to another network: {[*missing, *unknown][:3]}")
+
+
 def forward(net: nn.Module, batch: Tensors) -> tuple[torch.Tensor, ...]:
-    """The network's logits in float32; inside, bfloat16 on a GPU."""
-    with torch.autocast(DEVICE.type, torch.bfloat16, enabled=DEVICE.type == "cuda"):
+    """The network's logits in float32; inside, bfloat16 on a GPU or where the processor multiplies it in hardware."""
+    with torch.autocast(DEVICE.type, torch.bfloat16, enabled=HAS_BFLOAT16):
         out = net(batch["ids"], batch["mask"])
     return tuple(part.float() for part in out)
 
@@ -129,6 +140,9 @@ def epoch_rows(data: Tensors, number: int, options: argparse.Namespace) -> torch
     begin = first.nonzero().squeeze(-1)
     count = torch.diff(begin, append=torch.tensor([len(example)], device=DEVICE))
     chosen = labelled[begin + (number + torch.arange(len(begin), device=DEVICE)) % count]
+    if options.share < 1:
+        is_drawn = torch.rand(len(chosen), device=DEVICE) < options.share
+        chosen = chosen[is_drawn | (data["taught"][chosen] == 0)]
     if not options.teachers:
         return chosen
     free = (data["split"] == 2).nonzero().squeeze(-1)
@@ -176,7 +190,9 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--decay", type=float, default=0.999, help="of the running mean of the weights")
     parser.add_argument("--teachers", type=Path, nargs="*", default=[], help="folders of trained networks")
     parser.add_argument("--teacher-encoder", type=Path, help="folder of the encoder that the teachers started from")
+    parser.add_argument("--untaught", nargs="*", default=[], choices=ORIGINS, help="origins no teacher knows")
     parser.add_argument("--labels", type=float, default=0.5, help="weight of the labels beside the teachers' answers")
+    parser.add_argument("--share", type=float, default=1.0, help="of the taught labelled pairs in an epoch")
     parser.add_argument("--free", type=float, default=1.0, help="share of the pairs without labels in an epoch")
     parser.add_argument("--start", type=Path, help="folder with weights to go on from, instead of the bare encoder")
     parser.add_argument("--all", action="store_true", help="learn from the held-back part too")
@@ -188,11 +204,13 @@ def main() -> None:
     options = parse()
     torch.manual_seed(options.seed)
     data = load_arrays(options.arrays)
+    untaught = torch.tensor([ORIGINS.index(name) for name in options.untaught], device=DEVICE)
+    data["taught"] = (~torch.isin(data["origin"], untaught)).float()
     if options.teachers:
         ask_teachers([load_net(folder, options.teacher_encoder) for folder in options.teachers], data)
     net = build_net(options.encoder).to(DEVICE)
     if options.start:
-        net.load_state_dict(torch.load(options.start / "weights.pt", weights_only=True, map_location=DEVICE))
+        load_weights(net, options.start)
     train(net, data, options)
     print(json.dumps(measure(net, data, batches, gather, forward)), flush=True)
     options.out.mkdir(parents=True, exist_ok=True)
