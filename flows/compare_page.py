@@ -12,6 +12,7 @@ from flows.filters import Filters
 from seeds.reader import read_countries
 from tasks.report.findings import rows_of
 from tasks.report.text import plain, share, signed
+from warehouse.history import revisions
 
 MAX_PARTNERS = 12  # more lines in one chart than this tell nothing
 
@@ -39,7 +40,7 @@ def comparison_page(con: duckdb.DuckDBPyConnection, asked: str, rows: Sequence[d
     shown = [row for row in rows if row["mentions"]][:MAX_PARTNERS]
     name = read_countries()[asked].name
     title = f"How {name} stands with others"
-    parts = [f"<h1>{escape(title)}</h1>", f'<p class="note">{_origin(chosen, len(rows) - len(shown))}</p>']
+    parts = [f"<h1>{escape(title)}</h1>", f'<p class="note">{_origin(con, chosen, len(rows) - len(shown))}</p>']
     if shown:
         parts += _charts(con, asked, shown, chosen)
         parts += ["<h2>Counts</h2>", _table(rows), "<h2>Sentences</h2>", *(_sentences(row) for row in shown)]
@@ -65,11 +66,12 @@ def _charts(con: duckdb.DuckDBPyConnection, asked: str, shown: Sequence[dict[str
     return [f'<h2>{name}</h2><p class="note">{_NOTES[name]}</p>{chart}' for name, chart in made if chart]
 
 
-def _origin(chosen: Filters, left_out: int) -> str:
-    """What the page is about, and when it was made."""
+def _origin(con: duckdb.DuckDBPyConnection, chosen: Filters, left_out: int) -> str:
+    """What the page is about, which state of the warehouse it shows, and when it was made."""
     words = [escape(chosen.words)] if chosen.words else []
     if left_out > 0:
         words.append(f"{left_out} partners without a relation, or beyond the first {MAX_PARTNERS}, are not drawn")
+    words += [f"after {one.words} UTC" for one in revisions(con)[:1]]
     return "; ".join([*words, f"made by Detente on {datetime.now(UTC):%Y-%m-%d}"])
 
 
