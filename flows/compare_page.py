@@ -28,10 +28,13 @@ blockquote { margin: .8rem 0 0 0; padding-left: .8rem; border-left: 3px solid #c
 """
 _NOTES = {
     "Intensity": "Mean of the conflict-cooperation scale, −10 (war) to +10, copies of a story and what did not happen "
-    "left out. A mean of few stories says little: hover for their number.",
+    "left out. A mean of few stories says little.",
     "Cooperation and conflict": "Stories by quad class: of words and of deeds. Conflict is drawn to the left.",
-    "Over the years": "Mean intensity of each year on record; the larger the dot, the more stories.",
+    "Over the years": "Mean intensity of each year on record; the larger the dot, the more stories. A line breaks "
+    "where more than three years have none.",
     "Domains": "Stories by domain; a story may be in several.",
+    "Counts": "Trend: mean intensity of the later half of the record less that of the earlier, with the 95 % bounds of "
+    "the change that so few stories allow. Where 0 lies between them (marked ?) it may be chance.",
 }
 
 
@@ -43,7 +46,8 @@ def comparison_page(con: duckdb.DuckDBPyConnection, asked: str, rows: Sequence[d
     parts = [f"<h1>{escape(title)}</h1>", f'<p class="note">{_origin(con, chosen, len(rows) - len(shown))}</p>']
     if shown:
         parts += _charts(con, asked, shown, chosen)
-        parts += ["<h2>Counts</h2>", _table(rows), "<h2>Sentences</h2>", *(_sentences(row) for row in shown)]
+        parts += ["<h2>Counts</h2>", f'<p class="note">{_NOTES["Counts"]}</p>', _table(rows), "<h2>Sentences</h2>"]
+        parts += map(_sentences, shown)
     else:
         parts.append("<p>No relation with any of them is in the warehouse that fits.</p>")
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
@@ -85,7 +89,8 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
 def _cells(row: dict[str, Any]) -> list[str]:
     trend = signed(row["trend"])
     if row["trend_low"] is not None:
-        trend += f" ({signed(row['trend_low'])} to {signed(row['trend_high'])})"
+        chance = "?" if row["trend_low"] <= 0 <= row["trend_high"] else ""
+        trend += f"{chance} ({signed(row['trend_low'])} to {signed(row['trend_high'])})"
     return [
         row["partner_name"] or row["partner"],
         f"{row['stories']:,}",
