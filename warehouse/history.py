@@ -148,6 +148,8 @@ def copy_as_of(warehouse: str | Path, wanted: str, copy: str | Path) -> Revision
             shutil.copy(warehouse, copy)
         except OSError as error:
             raise WarehouseError(f"no copy to go back in can be made: {copy}: {error.strerror}") from error
+        if found == revisions(con)[0]:
+            return found
     with open_writer(copy) as con:
         rewind(con, found.revision_no)
         refresh_marts(con)
