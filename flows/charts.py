@@ -28,7 +28,7 @@ def intensity_chart(rows: Sequence[dict[str, Any]], *, with_library: bool = Fals
         y=[_name(row) for row in known],
         orientation="h",
         marker_color=[_WARM if row["mean_intensity"] >= 0 else _COLD for row in known],
-        text=[f"{row['mean_intensity']:+.1f} of {counted(row['stories'], 'story', 'stories')}" for row in known],
+        text=[f"{row['mean_intensity']:+.1f} ({counted(row['stories'], 'story', 'stories')})" for row in known],
         textposition="outside",
         cliponaxis=False,
         customdata=[[row["stories"], row["mentions"]] for row in known],

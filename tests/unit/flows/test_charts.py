@@ -21,4 +21,4 @@ def test_no_chart_of_years_where_none_is_known():
 
 def test_a_mean_is_shown_with_its_stories():
     row = {"partner": "RUS", "partner_name": "Russia", "mean_intensity": 2.65, "stories": 1, "mentions": 3}
-    assert '"+2.6 of 1 story"' in intensity_chart([row, {**row, "mean_intensity": None}])
+    assert '"+2.6 (1 story)"' in intensity_chart([row, {**row, "mean_intensity": None}])
