@@ -1,12 +1,13 @@
 """Kills loads at random points and fills their disk; shows that the published warehouse is whole each time.
 
-    benchmarks/faults [--kills 100] [--full-disks 20] [--seed 1]
+    benchmarks/faults [--kills 100] [--full-disks 20] [--runs 0] [--seed 1]
 
 A load takes a private copy, writes every row anew under a new version, makes the marts, checks and publishes: what
 `detente run` does after coding, with the same functions, in a process of its own. It is killed with SIGKILL after a
 random part of the time that such a load takes, or may write no more than a random number of bytes to any file, which
 is how a full disk looks to a program. After each the published file must open, pass every check, and hold one version
 throughout: the one before, or the new one. A load that is left alone must then succeed and clear away what is left.
+With --runs, whole runs of `detente run` are killed as well: see benchmarks/run_faults.py.
 """
 
 import argparse
@@ -160,27 +161,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--full-disks", type=int, default=20)
+    parser.add_argument("--runs", type=int, default=0)
+    parser.add_argument(
+        "--batch-size", type=int, default=400, help="of the runs: fewer documents take worker processes"
+    )
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     chance = random.Random(chosen.seed)  # noqa: S311 - where to kill, no secret
     with tempfile.TemporaryDirectory() as folder:
-        arena = Arena(Path(folder) / "arena")
-        arena.prepare()
-        start = time.monotonic()
-        arena.leave_alone()
-        whole = time.monotonic() - start
-        size = arena.warehouse.stat().st_size
-        print(f"one load takes {whole:.1f} s; the file has {size / 1e6:.1f} MB", flush=True)
-        for number in range(chosen.kills):
-            arena.attack(seconds=chance.uniform(0, whole))
-            if number % 10 == 9:
-                arena.leave_alone()
-                print(f"{number + 1} kills: {arena.outcomes}, the file whole each time", flush=True)
-        arena.outcomes.clear()
-        for _ in range(chosen.full_disks):
-            arena.attack(limit=chance.randint(0, int(size * 1.5)))
-        arena.leave_alone()
-        print(f"{chosen.full_disks} full disks: {arena.outcomes}, the file whole each time", flush=True)
+        if chosen.runs:
+            from benchmarks.run_faults import attack_runs  # noqa: PLC0415 - it brings Prefect along
+
+            attack_runs(Path(folder) / "runs", chosen.runs, chosen.batch_size, chance)
+        if chosen.kills or chosen.full_disks:
+            attack_loads(Path(folder) / "arena", chosen.kills, chosen.full_disks, chance)
+
+
+def attack_loads(folder: Path, kills: int, full_disks: int, chance: random.Random) -> None:
+    """Attack loads as often as asked and print what came of it."""
+    arena = Arena(folder)
+    arena.prepare()
+    start = time.monotonic()
+    arena.leave_alone()
+    whole = time.monotonic() - start
+    size = arena.warehouse.stat().st_size
+    print(f"one load takes {whole:.1f} s; the file has {size / 1e6:.1f} MB", flush=True)
+    for number in range(kills):
+        arena.attack(seconds=chance.uniform(0, whole))
+        if number % 10 == 9:
+            arena.leave_alone()
+            print(f"{number + 1} kills: {arena.outcomes}, the file whole each time", flush=True)
+    arena.outcomes.clear()
+    for _ in range(full_disks):
+        arena.attack(limit=chance.randint(0, int(size * 1.5)))
+    arena.leave_alone()
+    print(f"{full_disks} full disks: {arena.outcomes}, the file whole each time", flush=True)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ def accept(run: str, work_dir: Path) -> tuple[str, Path]:
         bring_up_to_date(warehouse, work_dir)
         judgement = _accepted(folder, run_id)
         candidate = private_copy(warehouse, folder, fresh=story["full_refresh"])
-        load_batches(candidate, files)
+        load_batches(candidate, files, run_id)
         load_batches(candidate, judgement)
         refresh_candidate(candidate)
         publish(candidate, warehouse)

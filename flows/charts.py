@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from seeds.reader import QUADS
+from tasks.report.text import counted
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -14,6 +15,7 @@ _QUAD_COLOURS = dict(zip(QUADS, ("#7cc4a4", "#1a7f5a", "#e3a39c", "#b3372f"), st
 _LINES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#f0e442")
 _ROW, _FRAME = 34, 110  # pixels
 _SCALE = [-10.5, 10.5]
+_GAP = 3  # years without a story that a line may cross
 
 
 def intensity_chart(rows: Sequence[dict[str, Any]], *, with_library: bool = False) -> str:
@@ -26,7 +28,7 @@ def intensity_chart(rows: Sequence[dict[str, Any]], *, with_library: bool = Fals
         y=[_name(row) for row in known],
         orientation="h",
         marker_color=[_WARM if row["mean_intensity"] >= 0 else _COLD for row in known],
-        text=[f"{row['mean_intensity']:+.1f}" for row in known],
+        text=[f"{row['mean_intensity']:+.1f} ({counted(row['stories'], 'story', 'stories')})" for row in known],
         textposition="outside",
         cliponaxis=False,
         customdata=[[row["stories"], row["mentions"]] for row in known],
@@ -50,7 +52,14 @@ def quad_chart(rows: Sequence[dict[str, Any]]) -> str:
             name=quad.replace("_", " "), marker_color=_QUAD_COLOURS[quad], customdata=counts,
             hovertemplate=f"%{{y}}: %{{customdata}} stories of {quad.replace('_', ' ')}<extra></extra>",
         )  # fmt: skip
-    most = max((abs(x) for bar in figure.data for x in bar.x), default=1)
+    most = max(
+        (
+            sum(row[f"{quad}_stories"] for quad in QUADS if quad.endswith(side))
+            for row in known
+            for side in ("conflict", "cooperation")
+        ),
+        default=1,
+    )
     ticks = sorted({-most, -(most // 2), 0, most // 2, most})
     figure.update_layout(
         barmode="relative",
@@ -65,13 +74,14 @@ def year_chart(years: Mapping[str, Sequence[dict[str, Any]]]) -> str:
 
     figure = go.Figure()
     for number, (name, rows) in enumerate(years.items()):
-        known = [row for row in rows if row["period"] and row["mean_intensity"] is not None]
+        known = _with_gaps([row for row in rows if row["period"] and row["mean_intensity"] is not None])
         if not known:
             continue
         figure.add_scatter(
             x=[row["period"].isoformat() for row in known], y=[row["mean_intensity"] for row in known], name=name,
+            connectgaps=False,
             mode="lines+markers", line={"color": _LINES[number % len(_LINES)], "width": 1.5},
-            marker={"size": [6 + 3 * min(row["stories"], 30) ** 0.5 for row in known]},
+            marker={"size": [4 + 5 * min(row["stories"], 30) ** 0.5 for row in known], "line": {"width": 1}},
             customdata=[[row["stories"]] for row in known],
             hovertemplate=f"{name}, %{{x|%Y}}: %{{y:+.2f}}, %{{customdata[0]}} stories<extra></extra>",
         )  # fmt: skip
@@ -95,13 +105,25 @@ def domain_chart(domains: Mapping[str, Sequence[dict[str, Any]]]) -> str:
     ]
     figure = go.Figure(
         go.Heatmap(
-            z=grid[::-1], x=[name.replace("_", " ") for name in names], y=list(domains)[::-1], text=grid[::-1],
+            z=grid[::-1], x=[name.replace("_", " ") for name in names], y=list(domains)[::-1],
+            text=[[count or "" for count in counts] for counts in grid[::-1]],
             texttemplate="%{text}", colorscale="Blues", showscale=False, xgap=2, ygap=2,
             hovertemplate="%{y}, %{x}: %{z} stories<extra></extra>",
         )
     )  # fmt: skip
     figure.update_layout(xaxis={"tickangle": -30, "automargin": True})
     return _html(figure, _FRAME + 30 + _ROW * len(domains))
+
+
+def _with_gaps(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Years in order, with an empty one where some are missing: no line is drawn through years that nobody tells of."""
+    found: list[dict[str, Any]] = []
+    for row in sorted(rows, key=lambda row: row["period"]):
+        if found and row["period"].year - found[-1]["period"].year > _GAP:
+            empty = found[-1]["period"].replace(year=found[-1]["period"].year + 1)
+            found.append({"period": empty, "mean_intensity": None, "stories": 0})
+        found.append(row)
+    return found
 
 
 def _name(row: dict[str, Any]) -> str:

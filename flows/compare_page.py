@@ -12,6 +12,7 @@ from flows.filters import Filters
 from seeds.reader import read_countries
 from tasks.report.findings import rows_of
 from tasks.report.text import plain, share, signed
+from warehouse.history import revisions
 
 MAX_PARTNERS = 12  # more lines in one chart than this tell nothing
 
@@ -27,10 +28,13 @@ blockquote { margin: .8rem 0 0 0; padding-left: .8rem; border-left: 3px solid #c
 """
 _NOTES = {
     "Intensity": "Mean of the conflict-cooperation scale, −10 (war) to +10, copies of a story and what did not happen "
-    "left out. A mean of few stories says little: hover for their number.",
+    "left out. A mean of few stories says little.",
     "Cooperation and conflict": "Stories by quad class: of words and of deeds. Conflict is drawn to the left.",
-    "Over the years": "Mean intensity of each year on record; the larger the dot, the more stories.",
+    "Over the years": "Mean intensity of each year on record; the larger the dot, the more stories. A line breaks "
+    "where more than three years have none.",
     "Domains": "Stories by domain; a story may be in several.",
+    "Counts": "Trend: mean intensity of the later half of the record less that of the earlier, with the 95 % bounds of "
+    "the change that so few stories allow. Where 0 lies between them (marked ?) it may be chance.",
 }
 
 
@@ -39,10 +43,11 @@ def comparison_page(con: duckdb.DuckDBPyConnection, asked: str, rows: Sequence[d
     shown = [row for row in rows if row["mentions"]][:MAX_PARTNERS]
     name = read_countries()[asked].name
     title = f"How {name} stands with others"
-    parts = [f"<h1>{escape(title)}</h1>", f'<p class="note">{_origin(chosen, len(rows) - len(shown))}</p>']
+    parts = [f"<h1>{escape(title)}</h1>", f'<p class="note">{_origin(con, chosen, len(rows) - len(shown))}</p>']
     if shown:
         parts += _charts(con, asked, shown, chosen)
-        parts += ["<h2>Counts</h2>", _table(rows), "<h2>Sentences</h2>", *(_sentences(row) for row in shown)]
+        parts += ["<h2>Counts</h2>", f'<p class="note">{_NOTES["Counts"]}</p>', _table(rows), "<h2>Sentences</h2>"]
+        parts += map(_sentences, shown)
     else:
         parts.append("<p>No relation with any of them is in the warehouse that fits.</p>")
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
@@ -65,11 +70,12 @@ def _charts(con: duckdb.DuckDBPyConnection, asked: str, shown: Sequence[dict[str
     return [f'<h2>{name}</h2><p class="note">{_NOTES[name]}</p>{chart}' for name, chart in made if chart]
 
 
-def _origin(chosen: Filters, left_out: int) -> str:
-    """What the page is about, and when it was made."""
+def _origin(con: duckdb.DuckDBPyConnection, chosen: Filters, left_out: int) -> str:
+    """What the page is about, which state of the warehouse it shows, and when it was made."""
     words = [escape(chosen.words)] if chosen.words else []
     if left_out > 0:
         words.append(f"{left_out} partners without a relation, or beyond the first {MAX_PARTNERS}, are not drawn")
+    words += [f"after {one.words} UTC" for one in revisions(con)[:1]]
     return "; ".join([*words, f"made by Detente on {datetime.now(UTC):%Y-%m-%d}"])
 
 
@@ -83,7 +89,8 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
 def _cells(row: dict[str, Any]) -> list[str]:
     trend = signed(row["trend"])
     if row["trend_low"] is not None:
-        trend += f" ({signed(row['trend_low'])} to {signed(row['trend_high'])})"
+        chance = "?" if row["trend_low"] <= 0 <= row["trend_high"] else ""
+        trend += f"{chance} ({signed(row['trend_low'])} to {signed(row['trend_high'])})"
     return [
         row["partner_name"] or row["partner"],
         f"{row['stories']:,}",

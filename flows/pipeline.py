@@ -90,7 +90,7 @@ def load_and_publish(
     """
     warehouse, fresh = request.warehouse, request.full_refresh
     with stage("load", summary.timings) as said:
-        candidate, counts = load(warehouse, work.folder, files, fresh)
+        candidate, counts = load(warehouse, work.folder, files, fresh, work.run_id)
         summary.changed = changed_rows(counts)
         said.append(f"{sum(summary.changed.values())} rows changed")
     if not summary.changed and warehouse.exists() and not fresh:

@@ -11,7 +11,7 @@ import typer
 from flows.help_text import WarehouseOption, examples
 from flows.outcome import FAILED, USAGE
 from flows.quality_view import show_quality
-from flows.reading import Format, JsonOption, fail, reading, write
+from flows.reading import AsOfOption, Format, JsonOption, fail, reading, write
 from flows.relations_cli import register_relations
 from flows.rendering import make_console
 from flows.rows_view import jsonable
@@ -74,6 +74,7 @@ def _held_copy(run: str) -> Path | None:
 def sql(
     query: Annotated[str, typer.Argument(help="The query, or - to read it from standard input")],
     warehouse: WarehouseOption = None,
+    as_of: AsOfOption = None,
     form: Annotated[Format, typer.Option("--format", help="csv and json print every row")] = Format.TABLE,
 ) -> None:
     """Ask the warehouse in SQL (DuckDB's), read-only: it reaches no file and no network."""
@@ -81,7 +82,7 @@ def sql(
         query = sys.stdin.buffer.read().decode(errors="replace")
     if not query.strip().strip(";").strip():
         fail("the query is empty", USAGE)
-    with reading(warehouse) as con:
+    with reading(warehouse, as_of) as con:
         try:
             write(form, con.execute(query))
         except (duckdb.Error, UnicodeError) as error:

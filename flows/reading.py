@@ -1,6 +1,7 @@
 """What the reading commands share: the warehouse read-only, rows in three forms, errors on one line."""
 
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -13,14 +14,21 @@ import typer
 
 from flows.country_names import UnknownCountryError, find_country
 from flows.outcome import FAILED, USAGE
-from flows.rendering import ignore_closed_pipe, make_console
+from flows.rendering import ignore_closed_pipe, make_console, say
 from flows.rows_view import MAX_ROWS, show_rows, stream, write_csv, write_json
 from flows.settings import settings
 from tasks.report.text import plain
 from warehouse.connection import WarehouseError, open_reader
+from warehouse.history import UnknownRevisionError, copy_as_of
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs")]
 CsvOption = Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="RUN", help="As it stood after an earlier run: the beginning of its id, or a day or month"
+    ),
+]
 
 
 class Format(StrEnum):
@@ -32,12 +40,17 @@ class Format(StrEnum):
 
 
 @contextmanager
-def reading(warehouse: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse, read-only. A failure is one line; a reader that closes the pipe early is none."""
+def reading(warehouse: Path | None, as_of: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse, read-only; with `as_of` as it stood after that run.
+
+    A failure is one line; a reader that closes the pipe early is none.
+    """
     try:
-        with open_reader(warehouse or settings().warehouse) as con:
+        with standing(warehouse or settings().warehouse, as_of) as path, open_reader(path) as con:
             yield con
             sys.stdout.flush()
+    except UnknownRevisionError as error:
+        fail(str(error), USAGE)
     except WarehouseError as error:
         fail(str(error), FAILED)
     except (duckdb.CatalogException, duckdb.BinderException) as error:
@@ -47,6 +60,19 @@ def reading(warehouse: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     except BrokenPipeError:
         ignore_closed_pipe()
         raise typer.Exit from None
+
+
+@contextmanager
+def standing(warehouse: Path, as_of: str | None) -> Iterator[Path]:
+    """The warehouse's file, or for a while a copy of it as it stood after a run, which is named on standard error."""
+    if as_of is None:
+        yield warehouse
+        return
+    with tempfile.TemporaryDirectory(prefix="detente-as-of-") as folder:
+        copy = Path(folder) / warehouse.name
+        found = copy_as_of(warehouse, as_of, copy)
+        say(make_console(stderr=True), f"As it stood after {found.words} UTC", "dim")
+        yield copy
 
 
 def write(form: Format, found: duckdb.DuckDBPyConnection) -> None:

@@ -23,7 +23,7 @@ from flows.filters import (
 )
 from flows.help_text import WarehouseOption, examples
 from flows.outcome import FAILED, USAGE
-from flows.reading import CsvOption, Format, JsonOption, countries, fail, reading, write
+from flows.reading import AsOfOption, CsvOption, Format, JsonOption, countries, fail, reading, write
 from flows.rendering import make_console, say
 from flows.rows_view import MAX_ROWS, jsonable
 from flows.terminal import show_compare
@@ -45,6 +45,7 @@ def register_relations(app: typer.Typer) -> None:
             "detente compare PAK RUS USA --evidence",
             "detente compare PAK RUS CHN USA --html pakistan.html",
             "detente compare IND --csv > india.csv",
+            "detente compare PAK RUS USA --as-of 2026-03-31",
         )
     )(compare)
     app.command(epilog=examples("detente country PAK", "detente country India --from 1990 --json"))(country)
@@ -64,6 +65,7 @@ def compare(
         list[str] | None, typer.Argument(help="The countries to compare; without any, all it has relations with")
     ] = None,
     warehouse: WarehouseOption = None,
+    as_of: AsOfOption = None,
     since: FromOption = None,
     until: ToOption = None,
     domain: DomainOption = None,
@@ -83,7 +85,7 @@ def compare(
     if asked in partners:
         fail(f"{read_countries()[asked].name} can't be compared with itself", USAGE)
     chosen = read_filters(since, until, domain, status)
-    with reading(warehouse) as con:
+    with reading(warehouse, as_of) as con:
         query, values = chosen.call("compare", [asked, partners])
         if as_csv:
             write(Format.CSV, con.execute(query, values))
@@ -102,6 +104,7 @@ def compare(
 def country(
     country: CountryArgument,
     warehouse: WarehouseOption = None,
+    as_of: AsOfOption = None,
     since: FromOption = None,
     until: ToOption = None,
     domain: DomainOption = None,
@@ -111,7 +114,7 @@ def country(
     """Show one country: its partners, who gains and who loses, its domains, its friends' rivals."""
     (asked,) = countries(country)
     chosen = read_filters(since, until, domain, status)
-    with reading(warehouse) as con:
+    with reading(warehouse, as_of) as con:
         profile = country_profile(con, asked, chosen)
         if as_json:
             _print_json(profile)
@@ -123,6 +126,7 @@ def dyad(
     a: CountryArgument,
     b: OtherArgument,
     warehouse: WarehouseOption = None,
+    as_of: AsOfOption = None,
     since: FromOption = None,
     until: ToOption = None,
     domain: DomainOption = None,
@@ -132,7 +136,7 @@ def dyad(
     """Show two countries: how they stand, in which domains, who acts, what changed, what money, the last sentences."""
     pair = _two(a, b)
     chosen = read_filters(since, until, domain, status)
-    with reading(warehouse) as con:
+    with reading(warehouse, as_of) as con:
         profile = dyad_profile(con, *pair, chosen)
         if as_json:
             _print_json(profile)
@@ -144,6 +148,7 @@ def evidence(
     a: CountryArgument,
     b: OtherArgument,
     warehouse: WarehouseOption = None,
+    as_of: AsOfOption = None,
     event: Annotated[str | None, typer.Option("--event", help="One event type, such as COOPERATE")] = None,
     since: FromOption = None,
     until: ToOption = None,
@@ -158,7 +163,7 @@ def evidence(
     _refuse_two(as_json, as_csv)
     pair = _two(a, b)
     chosen, kind = read_filters(since, until, domain, status), choose_event(event)
-    with reading(warehouse) as con:
+    with reading(warehouse, as_of) as con:
         query, values = find_evidence(*pair, chosen, kind, with_copies=copies)
         if as_json or as_csv:
             write(Format.JSON if as_json else Format.CSV, con.execute(query, values))

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from flows.help_text import WarehouseOption, examples
 from flows.outcome import USAGE
-from flows.reading import CsvOption, Format, JsonOption, fail, reading, write
+from flows.reading import AsOfOption, CsvOption, Format, JsonOption, fail, reading, write
 from flows.rendering import clipped, heading, make_console, new_table, say, show
 from flows.schema_page import schema_markdown
 from warehouse.build import read_header, sql_files
@@ -53,6 +53,7 @@ def schema(
 def ask(
     question: Annotated[str | None, typer.Argument(help="A question's name [default: list them]")] = None,
     warehouse: WarehouseOption = None,
+    as_of: AsOfOption = None,
     as_json: JsonOption = False,
     as_csv: CsvOption = False,
     as_sql: Annotated[bool, typer.Option("--sql", help="Print the query, to change and run it")] = False,
@@ -68,7 +69,9 @@ def ask(
     if as_sql:
         print(query, end="")
         return
-    with reading(warehouse) as con:
+    if as_of and "quarantine" in query:
+        fail("what was refused is not kept run by run: leave --as-of out, or see `detente quality RUN`", USAGE)
+    with reading(warehouse, as_of) as con:
         if not as_json and not as_csv:
             heading(make_console(), read_header(paths[question])["question"])
         write(Format.JSON if as_json else Format.CSV if as_csv else Format.TABLE, con.execute(query))

@@ -27,8 +27,10 @@ TIES = (
     ("source", "watermark", "source"),
     ("run", "run_verdict", "run_id"),
     ("run", "run_measure", "run_id"),
+    ("run", "revision", "run_id"),
+    ("revision", "article_revision", "revision_no"),
 )
-_ONE_TO_ONE = {"coding", "duplicate", "run_verdict"}
+_ONE_TO_ONE = {"coding", "duplicate", "run_verdict", "revision"}
 _HEADINGS = {"table": "Tables", "view": "Views", "mart": "Marts", "macro": "Macros"}
 _INTRODUCTIONS = {
     "table": "What the loader writes. Everything else is made from these.",

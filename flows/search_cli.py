@@ -8,7 +8,7 @@ import typer
 from flows.evidence_view import show_found
 from flows.help_text import WarehouseOption, examples
 from flows.outcome import USAGE
-from flows.reading import JsonOption, countries, fail, reading
+from flows.reading import AsOfOption, JsonOption, countries, fail, reading
 from flows.rendering import make_console, say
 from flows.rows_view import jsonable
 from warehouse.search import search as find
@@ -29,6 +29,7 @@ def register_search(app: typer.Typer) -> None:
 def search(
     words: Annotated[list[str], typer.Argument(help="What to look for")],
     warehouse: WarehouseOption = None,
+    as_of: AsOfOption = None,
     between: Annotated[list[str] | None, typer.Option("--between", help="A country that takes part")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, help="Sentences to show")] = 20,
     as_json: JsonOption = False,
@@ -40,7 +41,7 @@ def search(
     if not any(character.isalnum() for character in query):
         fail("nothing to search for: give a word", USAGE)
     first, second = [*countries(*(between or [])), None, None][:2]
-    with reading(warehouse) as con:
+    with reading(warehouse, as_of) as con:
         found, is_ranked = find(con, query, limit=limit, first=first, second=second)
         if as_json:
             print(json.dumps(jsonable(found), ensure_ascii=False, indent=2))

@@ -11,7 +11,7 @@ from warehouse.connection import WarehouseError, open_exporter
 
 # What has a date of its own is laid out by month; all else is one file. Internal tables stay at home.
 _BY_MONTH = {"mart_relation": "event_date", "mart_money": "published_at"}
-_LEFT_OUT = {"meta", "article_band", "mart_relation_side"}
+_LEFT_OUT = {"meta", "article_band", "mart_relation_side", "revision", "article_revision"}
 
 
 def export(warehouse: str | Path, folder: str | Path, form: str) -> dict[str, int]:

@@ -7,6 +7,7 @@ import duckdb
 
 from warehouse.build import build, refresh_marts, table_names
 from warehouse.connection import WarehouseError, open_reader, open_writer
+from warehouse.history import forget
 from warehouse.publish import private_copy, publish
 
 
@@ -18,8 +19,10 @@ class Vacuumed:
     after: int
 
 
-def vacuum(warehouse: str | Path, workdir: str | Path) -> Vacuumed:
+def vacuum(warehouse: str | Path, workdir: str | Path, *, forget_history: bool = False) -> Vacuumed:
     """Publish `warehouse` anew: the same rows, laid down table by table. Call it within `exclusive`.
+
+    With `forget_history` the earlier states that `--as-of` gives are dropped.
 
     Raises WarehouseError, with the file untouched, where there is none, it can't be read, or the new one differs.
     """
@@ -35,6 +38,8 @@ def vacuum(warehouse: str | Path, workdir: str | Path) -> Vacuumed:
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM old.{table}")
         differ = [table for table in table_names() if _count(con, table) != _count(con, f"old.{table}")]
         con.execute("DETACH old")
+        if forget_history:
+            forget(con)
         refresh_marts(con)
     if differ:
         candidate.unlink()

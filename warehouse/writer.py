@@ -8,6 +8,7 @@ import duckdb
 
 from warehouse.build import fill_dimensions, table_names
 from warehouse.connection import WarehouseError
+from warehouse.history import note, remember
 
 # What one article has many of is replaced as a set, also by an empty one: the table on the right lists whose.
 _SETS = {"sentence": "article", "article_band": "article", "mention": "coding", "relation": "coding", "money": "coding"}
@@ -36,13 +37,16 @@ class LoadCount:
         return self.inserted + self.replaced + self.deleted
 
 
-def load(con: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[Path]]) -> dict[str, LoadCount]:
+def load(
+    con: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[Path]], run_id: str | None = None
+) -> dict[str, LoadCount]:
     """Load `files`, lists of Parquet files by table, in one transaction into a warehouse that `build` made.
 
     `coding` lists the coded articles: their mentions, relations and money become exactly what the files hold. The
     articles that a table `article` brings get exactly the sentences and bands of the files. An article that is there
     already, coded by the same version, stays as it is whatever else tells of it, so that its dates go on matching those
     of its relations. An article whose every document is now cleaned to another text is dropped with its rows.
+    What is changed is kept as the history of `run_id`, for `warehouse.history`.
     Raises WarehouseError, with nothing loaded, where a file is missing, isn't Parquet, lacks a column or breaks a key.
     """
     _check_keys(files)
@@ -54,8 +58,10 @@ def load(con: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[Path]]) ->
         _check_sets(con, files)
         kept = _keep_known_articles(con, files)
         superseded = _superseded(con, files)
+        remember(con, files, superseded)
         counts = {table: _merge(con, table, kept.get(table, 0)) for table in files}
         _drop_articles(con, superseded, counts)
+        note(con, run_id, files, dropped=bool(superseded))
         for table in files:
             con.execute(f"DROP TABLE staged_{table}")
         con.commit()

@@ -10,11 +10,16 @@ from warehouse.connection import open_writer
 from warehouse.writer import LoadCount, load
 
 
-def load_batches(candidate: Path, files: Mapping[str, Sequence[Path]]) -> dict[str, LoadCount]:
-    """Loads the Parquet files into the candidate in one transaction; gives rows inserted, replaced and unchanged."""
+def load_batches(
+    candidate: Path, files: Mapping[str, Sequence[Path]], run_id: str | None = None
+) -> dict[str, LoadCount]:
+    """Loads the Parquet files into the candidate in one transaction; gives rows inserted, replaced and unchanged.
+
+    With `run_id` the load is the state that `--as-of` finds by that run.
+    """
     with open_writer(candidate) as con:
         build(con)
-        return load(con, files)
+        return load(con, files, run_id)
 
 
 def refresh_candidate(candidate: Path) -> list[tuple[str, str]]:

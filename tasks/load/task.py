@@ -12,10 +12,12 @@ from warehouse.writer import LoadCount
 
 
 @task(name="load", task_run_name="load into a private copy", tags=["load"], cache_policy=NO_CACHE)
-def load(warehouse: Path, folder: Path, files: dict[str, list[Path]], fresh: bool) -> tuple[Path, dict[str, LoadCount]]:
+def load(
+    warehouse: Path, folder: Path, files: dict[str, list[Path]], fresh: bool, run_id: str
+) -> tuple[Path, dict[str, LoadCount]]:
     """Loads the batches into a private copy; gives its path and the counts by table."""
     candidate = private_copy(warehouse, folder, fresh=fresh)
-    return candidate, load_batches(candidate, files)
+    return candidate, load_batches(candidate, files, run_id)
 
 
 @task(name="publish", task_run_name="publish", tags=["load"], cache_policy=NO_CACHE)

@@ -16,7 +16,7 @@ DUCKDB_TYPES = {
     pl.Datetime: {"TIMESTAMP"},
     pl.List: {"INTEGER[]"},
 }
-OWN_TABLES = {"meta", "country", "event_type", "context", "currency"}
+OWN_TABLES = {"meta", "country", "event_type", "context", "currency", "revision", "article_revision"}
 
 
 @pytest.fixture(scope="module")

@@ -17,20 +17,25 @@ CREATE OR REPLACE MACRO money_flow(a, b, grain) AS TABLE
             ) AS part
     ),
 
+    -- Not money_detail: that reads every relation and sentence for columns that no sum needs.
     figure AS (
         SELECT
-            money_detail.*,
+            money.*,
             asked.first_iso3,
             asked.second_iso3,
-            date_trunc(asked.part, money_detail.published_at)::DATE AS period_date,
-            [money_detail.payer, money_detail.payee, money_detail.pair_a, money_detail.pair_b] AS parties,
-            money_detail.amount_min IS NULL AND money_detail.amount_max IS NULL AS lacks_number
-        FROM money_detail
+            article.published_at,
+            coalesce(duplicate.duplicate_of, money.article_id) AS story_id,
+            date_trunc(asked.part, article.published_at)::DATE AS period_date,
+            [money.payer, money.payee, money.pair_a, money.pair_b] AS parties,
+            money.amount_min IS NULL AND money.amount_max IS NULL AS lacks_number
+        FROM money
         CROSS JOIN asked
+        INNER JOIN article ON money.article_id = article.article_id
+        LEFT JOIN duplicate ON money.article_id = duplicate.article_id
         WHERE
-            money_detail.kind = 'amount'
-            AND money_detail.twin_id IS NULL
-            AND coalesce(money_detail.payer, money_detail.payee, money_detail.pair_a) IS NOT NULL
+            money.kind = 'amount'
+            AND money.twin_id IS NULL
+            AND coalesce(money.payer, money.payee, money.pair_a) IS NOT NULL
     ),
 
     -- One row a sum: what lacks its number is told apart by its story.

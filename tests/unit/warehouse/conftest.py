@@ -8,9 +8,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from tiny_warehouse import Files, Row, Rows, make_rows
+from tiny_warehouse import Files, Row, Rows, make_id, make_rows
 
 from schemas import TABLES
+from seeds.reader import read_events
 from warehouse.build import build, refresh_marts
 from warehouse.connection import open_writer
 from warehouse.writer import load
@@ -73,9 +74,47 @@ def con(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def records(con: duckdb.DuckDBPyConnection) -> Callable[..., list[Row]]:
     """Runs a query on the tiny warehouse and gives its rows as dicts."""
 
+    return _fetcher(con)
+
+
+def _fetcher(con: duckdb.DuckDBPyConnection) -> Callable[..., list[Row]]:
     def fetch(sql: str, values: list[Any] | None = None) -> list[Row]:
         result = con.execute(sql, values or [])
         names = [column[0] for column in result.description]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
     return fetch
+
+
+@pytest.fixture(scope="session")
+def built() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A built warehouse in memory, for `world`."""
+    with duckdb.connect() as connection:
+        build(connection)
+        yield connection
+
+
+@pytest.fixture
+def world(built: duckdb.DuckDBPyConnection) -> Callable[..., Callable[..., list[Row]]]:
+    """Fills the warehouse with relations alone: (story, day or None, source, target, event, status, context)."""
+
+    def fill(*acts: tuple) -> Callable[..., list[Row]]:
+        built.execute("DELETE FROM relation")
+        built.execute("DELETE FROM article")
+        for story in {act[0] for act in acts}:
+            text = ["wire", story, None, None, None, "", 0, "Words.", "en", 1, True, "mixed", True, True]
+            built.execute(f"INSERT INTO article VALUES ({', '.join('?' * 15)})", [story, *text])
+        for number, act in enumerate(acts):
+            story, day, source, target, event, status, context = (*act, "actual", "other")[:7]
+            kind = read_events()[event]
+            built.execute(
+                "INSERT INTO relation VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0.9, 0, 1, ?, 'v')",
+                [
+                    *(make_id(number), story, source, target, kind.is_symmetric, event, kind.quad),
+                    *(context, status, kind.intensity, day),
+                ],
+            )
+        refresh_marts(built)
+        return _fetcher(built)
+
+    return fill

@@ -10,6 +10,7 @@ from tiny_warehouse import make_rows
 from seeds.reader import read_countries
 from warehouse.build import build, run_checks, sql_digest, sql_files, table_names
 from warehouse.connection import SCHEMA_VERSION, WarehouseError, open_reader, open_writer, schema_version
+from warehouse.history import UnknownRevisionError, find_revision, revisions
 from warehouse.migrate import bring_up_to_date
 from warehouse.publish import exclusive
 
@@ -123,6 +124,24 @@ def test_dollars_of_version_one(older, tmp_path):
         ("$2 bln", 2e9, 1, None, True),
         ("Billion rupees", None, None, "no_number", True),
     ]
+
+
+@pytest.mark.parametrize("released", RELEASED[:4], ids=lambda path: path.stem)
+def test_history_begins_with_the_run_that_an_older_version_published_last(older, released, tmp_path):
+    path = older(released)
+    with duckdb.connect(str(path)) as con:
+        con.execute(
+            "INSERT INTO run SELECT * REPLACE ('r2' AS run_id, finished_at + INTERVAL 1 DAY AS finished_at) FROM run"
+        )
+        if version_of(released) == 4:  # held, and accepted when the other had published
+            con.execute("INSERT INTO run_verdict VALUES ('r1', 'stop', '[]', 0, 'v', '', '', '2020-02-01')")
+    update(path, tmp_path)
+    last = ("r1", "2020-02-01 00:00") if version_of(released) == 4 else ("r2", "2020-01-02 00:00")
+    with open_reader(path) as con:
+        (state,) = revisions(con)
+        assert (state.revision_no, state.run_id, f"{state.loaded_at:%Y-%m-%d %H:%M}") == (0, *last)
+        with pytest.raises(UnknownRevisionError, match="nothing is kept from before 2019-12 was over"):
+            find_revision(con, "2019-12")
 
 
 def test_backup_never_overwrites_another(older, tmp_path):

@@ -61,6 +61,11 @@ def make_id(*parts: object) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:16]
 
 
+def day(number: int) -> date:
+    """A day of January 2020, counted from 0."""
+    return date(2020, 1, 1 + number)
+
+
 def article_text(name: str) -> str:
     """The article's text: its sentences with a blank between."""
     return " ".join(ARTICLES[name][2])
