@@ -23,13 +23,20 @@ MORE_GIVEN = frozenset(
     "roy ruth ryan sandra sara sarah scott sharon sheila shirley stephanie susan teresa tim todd tom tony walter wayne "
     "wendy woody".split()
 )
+# Offices whose holders the news may call by the last name alone.
+HEAD_OFFICES = frozenset(
+    ["president", "prime minister", "chancellor", "foreign minister", "foreign secretary", "secretary of state"]
+)
 # How long a leader speaks for the state in the news before and after holding office.
 YEARS_BEFORE, YEARS_AFTER = 2, 12
 
 
 @dataclass(frozen=True)
 class Term:
-    """One reading of a surface form. `iso3` is empty for a phrase that is no country ("block")."""
+    """One reading of a surface form. `iso3` is empty for a phrase that is no country ("block").
+
+    is_head: whether a leader leads the state or speaks for it abroad.
+    """
 
     iso3: str
     kind: str
@@ -37,6 +44,7 @@ class Term:
     valid_from: date | None
     valid_to: date | None
     surface: str
+    is_head: bool = False
 
     def is_valid(self, day: date | None) -> bool:
         """Whether the reading holds on a day; without a day, only readings that hold to the present do."""
@@ -68,7 +76,8 @@ def _alias_term(alias: Alias) -> Term:
 
 
 def _leader_term(leader: Leader, surface: str, match: str) -> Term:
-    return Term(leader.iso3, "leader", match, leader.from_date, leader.to_date, surface)
+    is_head = leader.office in HEAD_OFFICES
+    return Term(leader.iso3, "leader", match, leader.from_date, leader.to_date, surface, is_head)
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,16 @@ SPEAKER = re.compile(
     r"|\b(he|she)\s+(?:said|says|added|told|warned|noted|also|called|urged|repeated|declared|stressed)\b",
     re.IGNORECASE,
 )
+# Divided states by one name: "the two Koreas".
+TWINS = {
+    "koreas": ("KOR", "PRK"),
+    "germanys": ("DDR", "DEU"),
+    "germanies": ("DDR", "DEU"),
+    "chinas": ("CHN", "TWN"),
+    "congos": ("COD", "COG"),
+    "sudans": ("SDN", "SSD"),
+    "yemens": ("YEM", "YMD"),
+}
 PERSON_KINDS = frozenset({"leader", "person"})
 LOOK_BACK = 2
 # Words between the two names of a pair such as "Russia and its neighbour Pakistan".
@@ -86,7 +96,17 @@ def find_anaphora(doc: Doc) -> list[Span]:
             # A resolved sentence carries its pair on, so that a chain of "they" keeps its antecedent.
             own = Named((*own.states, *resolved), True)
         before.insert(0, own)
-    return found + find_speakers(doc, by_sentence)
+    return found + find_speakers(doc, by_sentence) + find_twins(doc)
+
+
+def find_twins(doc: Doc) -> list[Span]:
+    """Mentions for "the two Koreas" and the like: one for each of the two."""
+    return [
+        make_mention(doc, token.i, token.i + 1, "country", iso3, "anaphor")
+        for _, sent in codable_sentences(doc)
+        for token in sent
+        for iso3 in TWINS.get(token.lower_, ())
+    ]
 
 
 def find_speakers(doc: Doc, by_sentence: dict[int, list[Span]]) -> list[Span]:

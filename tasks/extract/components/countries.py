@@ -8,11 +8,22 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from tasks.extract.components.namesakes import needs_support, settle_places, settle_regions, strangers
+from tasks.extract.components.blocs import HALVES, implied_bloc, settle_blocs
+from tasks.extract.components.namesakes import (
+    is_pronoun,
+    is_state_adjective,
+    needs_support,
+    settle_people,
+    settle_places,
+    settle_states,
+    strangers,
+)
 from tasks.extract.extensions import MENTIONS, make_mention, sentence_start
 from tasks.extract.gazetteer import Gazetteer, Term, fold, gazetteer
 
 BLOCK = "block"
+# Matches by exact letters; "letters" are no word, so that they count in text without case, too.
+ABBREVIATIONS = frozenset({"exact", "letters"})
 LABELS = {
     "leader": "person",
     "institution": "organisation",
@@ -29,11 +40,14 @@ TITLES = frozenset(
         "then while as with by and but when after under vice-president"
     ).split()
 )
+# Titles that make the next word a leader's surname in text without case, too.
+OFFICES = frozenset("president premier minister chancellor secretary king".split())
 AFTER_SURNAME = frozenset(["administration", "government", "cabinet", "team", "aides", "officials", "doctrine", "era"])
 
 
 def _is_name_start(text: str) -> bool:
-    return text[:1].isupper() or text[:1].isdigit()
+    first = text.removeprefix("the ").removeprefix("The ")[:1]
+    return first.isupper() or first.isdigit()
 
 
 def _casing(tokens: Iterable[str]) -> str:
@@ -44,18 +58,32 @@ def _casing(tokens: Iterable[str]) -> str:
     return "mixed" if any(word[0].isupper() for word in words) else "lower"
 
 
-def _fits_case(term: Term, surface: str, casing: str) -> bool:
-    """Whether the letters of the text allow this reading ("context" is settled later, over the whole article)."""
-    if term.match == "exact":
-        return surface == term.surface or (casing == "upper" and len(surface) > 2 and surface == term.surface.upper())
+def _fits_case(term: Term, span: Span, casing: str) -> bool:
+    """Whether the letters of the text allow this reading.
+
+    "context" and "named" are settled later, over the whole article.
+    """
+    surface = span.text
+    if term.match in ABBREVIATIONS:
+        if casing == "lower":
+            return term.match == "letters" and not is_pronoun(span)
+        is_capitals = casing == "upper" and len(surface) > 2 and surface == term.surface.upper()
+        return is_capitals or (surface == term.surface and not (casing == "upper" and is_pronoun(span)))
     if casing == "lower":
-        return term.match in {"any", "context"}
-    return term.match == "any" or _is_name_start(surface)
+        return term.match != "cased" or _is_cased_here(term, span)
+    return term.match in {"any", "named"} or _is_name_start(surface)
 
 
-def _choose(terms: Iterable[Term], surface: str, casing: str, day: date | None) -> Term | None:
+def _is_cased_here(term: Term, span: Span) -> bool:
+    """Whether a name that is also a word is one in text without case: "polish ministers", "president carter"."""
+    if term.kind == "leader":
+        return span.start > 0 and span.doc[span.start - 1].lower_ in OFFICES
+    return term.kind == "demonym" and is_state_adjective(span)
+
+
+def _choose(terms: Iterable[Term], span: Span, casing: str, day: date | None) -> Term | None:
     """The reading that case and date allow; where dates exclude all, the one nearest to the present."""
-    fitting = [term for term in terms if _fits_case(term, surface, casing)]
+    fitting = [term for term in terms if _fits_case(term, span, casing)]
     valid = [term for term in fitting if term.is_valid(day)]
     if valid:
         return valid[0]
@@ -76,30 +104,32 @@ def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple
     readings: dict[tuple[int, int], Term] = {}
     for span in matcher(doc, as_spans=True):
         casing = casings[sentence_start(doc, span.start)]
-        term = _choose(names.names.get(fold(span.text), ()), span.text, casing, doc._.published_at)
+        term = _choose(names.names.get(fold(span.text), ()), span, casing, doc._.published_at)
         if term is not None:
             readings[(span.start, span.end)] = term
     whole = [doc[start:end] for start, end in readings if sentence_start(doc, start) == sentence_start(doc, end - 1)]
     kept = filter_spans(whole)
     found = [(span, readings[(span.start, span.end)]) for span in kept]
-    placed = settle_places(doc, [pair for pair in found if pair[1].kind != BLOCK], names.given)
-    return _settle_context(settle_regions(placed), casings)
+    placed = settle_places(doc, [pair for pair in found if pair[1].kind != BLOCK], names.given, casings)
+    people = settle_people(doc, placed, names.given, casings)
+    return settle_blocs(doc, _settle_context(settle_states(people), casings))
 
 
 def _settle_context(found: list[tuple[Span, Term]], casings: dict[int, str]) -> list[tuple[Span, Term]]:
     """Drops ambiguous forms that nothing in the article supports.
 
-    An institution such as "Congress" needs its own state named; a name such as "georgia" in text without case needs any
-    unambiguous country in the article.
+    An institution such as "Congress" needs its own state named, as does "the bloc"; a name such as "georgia" in text
+    without case needs any unambiguous country in the article.
     """
-    clear = {term.iso3 for _, term in found if term.match != "context" and not needs_support(term)}
+    clear = {term.iso3 for _, term in found if term.match not in {"context", "named"} and not needs_support(term)}
+    clear |= implied_bloc(found)
 
     def is_supported(span: Span, term: Term) -> bool:
-        if needs_support(term):
-            return term.iso3 in clear
+        if needs_support(term) or term.match == "named":
+            return term.iso3 in clear or span.text.lower() in HALVES
         if term.match != "context":
             return True
-        if term.kind in {"institution", "company"}:
+        if term.kind in {"institution", "company", "bloc"}:
             return term.iso3 in clear
         return bool(clear - {term.iso3}) or casings[sentence_start(span.doc, span.start)] != "lower"
 
@@ -117,6 +147,7 @@ def find_surnames(
     taken = {token.i for span, _ in named for token in span}
     states = {term.iso3 for _, term in named}
     others = strangers(doc, names.surnames, taken, names.given) - introduced.keys()
+    carried = _carried(doc)
     casings = {sent.start: _casing(token.text for token in sent) for sent in doc.sents}
     for token in doc:
         terms = names.surnames.get(token.lower_)
@@ -125,21 +156,40 @@ def find_surnames(
         casing = casings[sentence_start(doc, token.i)]
         if not _stands_alone(doc, token.i, casing):
             continue
-        term = _surname_term(terms, token.text, casing, doc._.published_at, introduced.get(token.lower_))
-        if term is not None and (term.match != "cased" or term.iso3 in states or _has_title(doc, token.i)):
-            found.append((doc[token.i : token.i + 1], term))
+        span = doc[token.i : token.i + 1]
+        term = _surname_term(terms, span, casing, doc._.published_at, introduced.get(token.lower_))
+        if term is None:
+            continue
+        is_famous = term.is_head and casing == "mixed" and bool(states) and token.lower_ not in carried
+        if term.match != "cased" or term.iso3 in states or is_famous or _is_known(doc, span, casing):
+            found.append((span, term))
     return found
 
 
-def _has_title(doc: Doc, i: int) -> bool:
-    """Whether a title stands before the token: then a surname that is also a word or a common name is a leader's."""
-    return i > 0 and doc[i - 1].lower_ in TITLES and not doc[i - 1].is_stop and doc[i].text[:1].isupper()
+def _carried(doc: Doc) -> set[str]:
+    """Last names that some capitalised word other than a title stands before: they may be anybody's, in lower case."""
+    return {
+        token.lower_
+        for token in doc[1:]
+        if token.text[:1].isupper()
+        and doc[token.i - 1].text[:1].isupper()
+        and doc[token.i - 1].lower_ not in TITLES
+        and not doc[token.i - 1].is_stop
+    }
+
+
+def _is_known(doc: Doc, span: Span, casing: str) -> bool:
+    """Whether a title stands before a surname that is also a word or a common name: then it is a leader's."""
+    before = doc[span.start - 1] if span.start else None
+    if before is None or before.lower_ not in TITLES or before.is_stop:
+        return False
+    return casing == "lower" or span.text[:1].isupper()
 
 
 def _surname_term(
-    terms: tuple[Term, ...], surface: str, casing: str, day: date | None, introduced: str | None
+    terms: tuple[Term, ...], span: Span, casing: str, day: date | None, introduced: str | None
 ) -> Term | None:
-    fitting = [term for term in terms if _fits_case(term, surface, casing)]
+    fitting = [term for term in terms if _fits_case(term, span, casing)]
     if introduced is not None:
         return next((term for term in terms if term.iso3 == introduced), None)
     if day is not None:

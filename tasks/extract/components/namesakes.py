@@ -1,10 +1,10 @@
 """Names that mean something else here: "Glen Fukushima" is a person, "Odessa, Texas" is no place in Ukraine.
 
-Everything works on what the article itself says beside the name, so that text without case is left as it is.
+Everything works on what the article itself says beside the name.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -12,12 +12,92 @@ from tasks.extract.extensions import sentence_start
 from tasks.extract.gazetteer import Term
 
 Found = list[tuple[Span, Term]]
+Casings = dict[int, str]
 PLACES = frozenset({"city", "region", "capital"})
 # States whose abbreviations ("FBI", "MoD") need no other word for their state in the article.
 WELL_KNOWN = frozenset({"USA", "GBR", "EUU"})
 MAX_ABBREVIATION = 4
-# Names of a state that are a region of another: the other, and the states beside which the first is meant.
-REGIONS = {"georgia": ("USA", frozenset({"GEO", "RUS", "SUN", "ARM", "AZE", "TUR", "UKR"}))}
+# Names and demonyms that people bear as a last name ("Mary Jordan"), beside all names of places.
+LAST_NAMES = frozenset("jordan israel england ireland holland france french english welsh german poland spain".split())
+# Those that people bear as a first name ("Israel Horovitz").
+FIRST_NAMES = frozenset(
+    "jordan chad israel georgia paris sydney sofia milan florence victoria virginia charlotte austin chelsea".split()
+)
+# What follows such a name where it is no person's: "Israel Radio", "Sydney Airport".
+BODIES = frozenset(
+    "government president prime minister foreign defence defense army air airport airlines airways radio television "
+    "bank university police court port times post exchange stock valley river broadcasting electric power oil gas "
+    "steel chemical discount aircraft military industries city county state governor senator attorney general club "
+    "sunday monday tuesday wednesday thursday friday saturday january february march april may june july august "
+    "september october november december king prince queen embassy ambassador street square station".split()
+)
+# What makes "polish" of text without case a state's, not the furniture's.
+STATE_NOUNS = frozenset(
+    "government president premier prime foreign defence defense finance minister ministry parliament troops army "
+    "official officials border leader leaders authorities embassy ambassador envoy capital port debt economy zloty "
+    "people workers miners soldiers police opposition communist communists church state central trade deputy exports "
+    "imports shipyard coal citizens national election elections and".split()
+)
+# What makes the "us" of text without case a state's: what stands before it or after it.
+US_BEFORE = frozenset("the anti pro".split())
+US_AFTER = frozenset(
+    "president presidents secretary senate senator senators congress house government administration military army "
+    "navy air forces force troops marines soldiers embassy ambassador envoy diplomat diplomats official officials "
+    "lawmakers lawmaker treasury state defence defense intelligence sanctions tariffs tariff dollar dollars economy "
+    "foreign policy supreme federal drone drones warplanes aircraft warship warships citizens citizen election vice "
+    "special national trade exports imports firms companies company allies ally backed led market markets base bases "
+    "and says warns urges accuses denies vows plans threatens imposes rejects hits seeks sends s attorney justice "
+    "commerce central bank coalition strike strikes missile missiles nationals presidential media aid".split()
+)
+# After these "us" is those who speak, whatever follows.
+US_OBJECT = frozenset(
+    "told tell tells telling gave give gives giving let lets help helps helped ask asks asked show showed shown made "
+    "make makes sent send want wants wanted allow allowed allows remind reminds teach taught owe owes cost costs offer "
+    "offered all both many most some none each".split()
+)
+
+
+@dataclass(frozen=True)
+class Namesake:
+    """Another state of a name: its code and kind, and the states beside which the first is meant after all.
+
+    is_apart: a sentence that names the other in full means the first by the short name.
+    """
+
+    iso3: str
+    kind: str
+    beside: frozenset[str]
+    is_apart: bool = False
+
+
+def _share(beside: str, *others: str, kind: str = "name", is_apart: bool = False) -> tuple[Namesake, ...]:
+    return tuple(Namesake(iso3, kind, frozenset(beside.split()), is_apart) for iso3 in others)
+
+
+_KOREA = _share("KOR", "PRK")
+_GUINEA = _share("GIN SEN MLI SLE LBR CIV", "GNQ", "PNG", "GNB", is_apart=True)
+_DOMINICA = _share("DOM HTI", "DMA", kind="demonym")
+_CONGO = _share("COD", "COG")
+# Names of a state that are another's, too, where the article names that other one by a name of its own.
+NAMESAKES = {
+    "georgia": _share("GEO RUS SUN ARM AZE TUR UKR", "USA", kind="region"),
+    "guinea": _GUINEA,
+    "guinean": _GUINEA,
+    "guineans": _GUINEA,
+    "congo": _CONGO,
+    "the congo": _CONGO,
+    "congolese": _CONGO,
+    "dominican": _DOMINICA,
+    "dominicans": _DOMINICA,
+    "korea": _KOREA,
+    "korean": _KOREA,
+    "koreans": _KOREA,
+    "albanian": _share("ALB", "XKX", kind="demonym"),
+    "albanians": _share("ALB", "XKX", kind="demonym"),
+    "samoa": _share("WSM", "ASM"),
+    "samoan": _share("WSM", "ASM"),
+    "virgin islands": _share("VIR USA", "VGB"),
+}
 
 
 def is_given_name(token: Token, given: frozenset[str]) -> bool:
@@ -25,15 +105,47 @@ def is_given_name(token: Token, given: frozenset[str]) -> bool:
     return token.text[:1].isupper() and token.lower_ in given
 
 
-def settle_places(doc: Doc, found: Found, given: frozenset[str]) -> Found:
-    """Drops places that are a person's last name and gives "Odessa, Texas" to the region's state."""
+def _before(span: Span) -> str:
+    at = sentence_start(span.doc, span.start)
+    return span.doc[span.start - 1].lower_ if span.start > at else ""
+
+
+def _after(span: Span) -> str:
+    return span.doc[span.end].lower_ if span.end < len(span.doc) else ""
+
+
+def is_pronoun(span: Span) -> bool:
+    """Whether the "us" of text without case is those who speak, not the United States."""
+    if span.text.lower() != "us":
+        return False
+    before, after = _before(span), _after(span)
+    if before in US_OBJECT:
+        return True
+    return bool(before) and before not in US_BEFORE and after not in US_AFTER
+
+
+def is_state_adjective(span: Span) -> bool:
+    """Whether a demonym that is also a word ("polish") stands before what states have, in text without case."""
+    return _after(span) in STATE_NOUNS
+
+
+def settle_places(doc: Doc, found: Found, given: frozenset[str], casings: Casings) -> Found:
+    """Drops places that are a person's last name and gives "Odessa, Texas" to the region's state.
+
+    In text without case the region follows the city with nothing between.
+    """
     regions = {span.start: term.iso3 for span, term in found if term.kind == "region"}
+    # "Rome, Georgia": what follows a town and a comma is a region of its state.
+    regions |= {span.start: "USA" for span, _ in found if span.text.lower() == "georgia"}
     kept = []
     for span, term in found:
-        if term.kind in PLACES and len(span) == 1 and _is_last_name(doc, span, given):
+        if (term.kind in PLACES or span.text.lower() in LAST_NAMES) and _is_last_name(doc, span, given):
             continue
-        if term.kind in {"city", "capital"} and span.end < len(doc) and doc[span.end].text == ",":
-            term = replace(term, iso3=regions.get(span.end + 1, term.iso3))  # noqa: PLW2901
+        if term.kind in {"city", "capital"}:
+            is_cut = casings[sentence_start(doc, span.start)] == "lower"
+            at = span.end if is_cut else span.end + 1 if _after(span) == "," else -1
+            if term.iso3 != "GEO":
+                term = replace(term, iso3=regions.get(at, term.iso3))  # noqa: PLW2901
         kept.append((span, term))
     return kept
 
@@ -41,23 +153,65 @@ def settle_places(doc: Doc, found: Found, given: frozenset[str]) -> Found:
 def _is_last_name(doc: Doc, span: Span, given: frozenset[str]) -> bool:
     before = doc[span.start - 1] if span.start > sentence_start(doc, span.start) else None
     # "WILLIAM RHODES" in a headline is left: there a first name can't be told from other words.
-    return before is not None and not span.text.isupper() and is_given_name(before, given)
+    if before is None or len(span) > 1 or span.text.isupper():
+        return False
+    return is_given_name(before, given)
 
 
-def settle_regions(found: Found) -> Found:
-    """Gives "Georgia" to the United States in an article that names them and none of the state's neighbours."""
-    named = {term.iso3 for span, term in found if span.text.lower() not in REGIONS}
+def settle_people(doc: Doc, found: Found, given: frozenset[str], casings: Casings) -> Found:
+    """Drops names of states and places that are people's where nothing else in the article names the state.
+
+    "Chad Miller runs a bakery", and "Jordan" after "Mary Jordan".
+    """
+    persons = {span.start for span, _ in found if _is_first_name(doc, span, casings)}
+    surnames = (token for token in doc[1:] if token.lower_ in LAST_NAMES)
+    last_names = {token.lower_ for token in surnames if is_given_name(token.nbor(-1), given)}
+    if not persons and not last_names:
+        return found
+
+    def may_be_person(span: Span) -> bool:
+        return span.start in persons or span.text.lower() in last_names
+
+    others = {term.iso3 for span, term in found if not may_be_person(span)}
+    return [(span, term) for span, term in found if term.iso3 in others or not may_be_person(span)]
+
+
+def _is_first_name(doc: Doc, span: Span, casings: Casings) -> bool:
+    """Whether a name is followed by what looks like a last name, in a sentence that is no headline."""
+    if span.text.lower() not in FIRST_NAMES or span.end >= len(doc):
+        return False
+    start = sentence_start(doc, span.start)
+    after = doc[span.end]
+    if casings[start] != "mixed" or sentence_start(doc, span.end) != start or not after.is_alpha or not after.is_title:
+        return False
+    plain = sum(token.is_lower and token.is_alpha for token in after.sent)
+    return after.lower_ not in BODIES and plain > len(after.sent) // 3
+
+
+def settle_states(found: Found) -> Found:
+    """Gives "Georgia", "Guinea" or "Congo" to the state of that name of which the article speaks.
+
+    The other state must be named otherwise, and none of those beside which the first is meant; else the seeds decide.
+    """
+    full = [(span, term.iso3) for span, term in found if span.text.lower() not in NAMESAKES]
+    named = {iso3 for _, iso3 in full}
     settled = []
     for span, term in found:
-        other, beside = REGIONS.get(span.text.lower(), ("", frozenset()))
-        is_other = other in named and not named & beside
-        settled.append((span, replace(term, iso3=other, kind="region", match="any") if is_other else term))
+        options = NAMESAKES.get(span.text.lower(), ())
+        meant = [other for other in options if other.iso3 in named and not named & other.beside]
+        if any(other.is_apart for other in meant):
+            here = {iso3 for other, iso3 in full if other.sent.start == span.sent.start}
+            meant = [other for other in meant if other.iso3 not in here]
+        if len(meant) == 1:
+            term = replace(term, iso3=meant[0].iso3, kind=meant[0].kind, match="any")  # noqa: PLW2901
+        settled.append((span, term))
     return settled
 
 
 def is_abbreviation(term: Term) -> bool:
     """Whether a term is a short abbreviation that other bodies may share ("SDF", "FSO")."""
-    return term.match == "exact" and term.kind in {"institution", "company"} and len(term.surface) <= MAX_ABBREVIATION
+    is_short = term.match in {"exact", "letters"} and len(term.surface) <= MAX_ABBREVIATION
+    return is_short and term.kind in {"institution", "company"}
 
 
 def needs_support(term: Term) -> bool:

@@ -4,6 +4,7 @@ The gazetteer knows leaders by name; this component reads who holds which office
 ministers that no list has, in mangled text too. An office-holder whose state the text leaves open is kept unresolved.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,8 +34,13 @@ NOT_NAMES = frozenset(
     "after before during arrived visited called warned met urged announced added also not did does do and or but to in "
     "on at by for of as the a an his her their its this these last week month year today yesterday monday tuesday "
     "wednesday thursday friday saturday sunday reuters has been be being if when while than then there here it he she "
-    "they we you i more most some any all both between against about under through during without within".split()
+    "they we you i more most some any all both between against about under through during without within "
+    "later earlier says say tell tells because".split()
 )
+# What a state has beside offices, by which its own news knows it ("New Zealand's cabinet").
+BODIES = frozenset({"government", "cabinet", "parliament", "ministry", "administration"})
+# The part of an article's mentions that one state must have to own the offices of nobody else.
+MAIN_SHARE = 0.6
 MAX_MODIFIERS = 5
 MAX_NAME = 4
 
@@ -125,6 +131,45 @@ def _unplaced(sent: Span, taken: set[int]) -> Iterator[Holder]:
                 yield Holder(*name, "")
 
 
+def _office(doc: Doc, end: int) -> str:
+    """The office whose last word stands before token `end`, in two words at most: "foreign minister"."""
+    last, before = doc[end - 1].lower_, doc[end - 2].lower_ if end > 1 else ""
+    return f"{before.replace('se', 'ce')} {last}" if before in MODIFIERS and before.isalpha() else last
+
+
+def find_offices(doc: Doc, by_sentence: dict[int, list[Span]]) -> dict[str, set[str]]:
+    """Offices, and bodies such as a cabinet under "", to the states that the article names beside them."""
+    offices: dict[str, set[str]] = {}
+    for _, sent in codable_sentences(doc):
+        for state in by_sentence.get(sent.start, []):
+            end = _office_after(sent, state.end)
+            if end is not None:
+                offices.setdefault(_office(doc, end), set()).add(state.kb_id_)
+            ahead = {token.lower_ for token in doc[state.end : min(state.end + 2, sent.end)]}
+            if end is not None or ahead & BODIES:
+                offices.setdefault("", set()).add(state.kb_id_)
+    return offices
+
+
+def _main_state(states: list[str]) -> str:
+    """The state of an article's own news: the first that it names, if it names it most by far; else empty."""
+    (most, times), *_ = Counter(states).most_common(1) or [("", 0)]
+    return most if states[:1] == [most] and times >= MAIN_SHARE * len(states) else ""
+
+
+def place_unplaced(doc: Doc, start: int, offices: dict[str, set[str]], states: list[str]) -> str:
+    """The state of a named office-holder for whom the sentence has none ("Foreign Minister Smith said"), or empty.
+
+    offices: as find_offices gives them. states: those of all mentions in order. The state whose same office the
+    article names, else the only one of whose government it speaks, else the one that it is about.
+    """
+    for office in (_office(doc, start), ""):
+        owners = offices.get(office, set())
+        if len(owners) == 1:
+            return next(iter(owners))
+    return _main_state(states)
+
+
 def find_persons(doc: Doc) -> list[Span]:
     """Office-holders and their later mentions by last name, as mentions of kind "person"."""
     known = mentions(doc)
@@ -135,10 +180,12 @@ def find_persons(doc: Doc) -> list[Span]:
             by_sentence.setdefault(sentence_start(doc, span.start), []).append(span)
     found: dict[tuple[int, int], str] = {}
     last_names: dict[str, str] = {}
+    offices = find_offices(doc, by_sentence)
+    states = [span.kb_id_ for span in known if span.kb_id_]
     for _, sent in codable_sentences(doc):
         for holder in find_holders(sent, by_sentence.get(sent.start, []), taken):
             last = doc[holder.end - 1].lower_
-            iso3 = holder.iso3 or last_names.get(last, "")
+            iso3 = holder.iso3 or last_names.get(last) or place_unplaced(doc, holder.start, offices, states)
             found[(holder.start, holder.end)] = iso3
             if iso3:
                 last_names.setdefault(last, iso3)

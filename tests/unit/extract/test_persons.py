@@ -30,3 +30,24 @@ def test_office_without_state_is_unresolved(read):
 def test_no_name_no_person(read):
     assert persons(read("Pakistan's foreign minister arrived in Moscow on Monday.")) == []
     assert persons(read("pakistan s foreign minister arrived in moscow")) == []
+
+
+def test_office_named_elsewhere_gives_the_state(read):
+    doc = read(
+        "New Zealand's cabinet was angry with France.",
+        "Prime Minister Rowan Tuckwell said so in Parliament.",
+        "Tuckwell will write to Paris.",
+    )
+    assert persons(doc) == [("Rowan Tuckwell", "NZL"), ("Tuckwell", "NZL")]
+
+
+def test_the_same_office_of_two_states_leaves_it_open(read):
+    doc = read(
+        "The Norwegian foreign minister met the Danish foreign minister.",
+        "Foreign Minister Rowan Tuckwell said that they had talked about fish.",
+    )
+    assert persons(doc) == [("Rowan Tuckwell", "")]
+
+
+def test_an_adverb_after_an_office_is_no_name(read):
+    assert persons(read("norway s president later freed the crew")) == []
