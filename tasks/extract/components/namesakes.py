@@ -200,7 +200,8 @@ def settle_states(found: Found) -> Found:
         options = NAMESAKES.get(span.text.lower(), ())
         meant = [other for other in options if other.iso3 in named and not named & other.beside]
         if any(other.is_apart for other in meant):
-            here = {iso3 for other, iso3 in full if other.sent.start == span.sent.start}
+            at = sentence_start(span.doc, span.start)
+            here = {iso3 for other, iso3 in full if sentence_start(span.doc, other.start) == at}
             meant = [other for other in meant if other.iso3 not in here]
         if len(meant) == 1:
             term = replace(term, iso3=meant[0].iso3, kind=meant[0].kind, match="any")  # noqa: PLW2901
