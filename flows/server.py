@@ -67,6 +67,10 @@ class TemporaryServer:
                 time.sleep(0.1)
         raise RuntimeError(f"Prefect's temporary server did not answer within {START_TIMEOUT:.0f} s")
 
+    def has_ended(self) -> bool:
+        """Whether the server has ended by itself."""
+        return self._process.poll() is not None
+
     def stop(self) -> None:
         """Stops the server, then what guards it."""
         self._process.terminate()
