@@ -31,6 +31,7 @@ from flows.server import free_port
 from warehouse.connection import open_reader
 
 SOURCES = ("gazette", "courier", "herald")
+SKIPPED = "Cancelled"  # the schedule's times that came while a run was going on: collision_strategy CANCEL_NEW
 GATHERING = 3  # runs without faults at the end
 WARM_UP = 5  # runs at the beginning of a process's life in which it still loads what it needs
 # Chances, at the end of each run, that something happens to the next one.
@@ -65,7 +66,7 @@ class Soak:
             self._watch_runs()
             with suppress(httpx.HTTPError):  # the server may be restarting
                 self.ends = self.platform.counts()
-            if (ended := sum(self.ends.values())) > self.done:
+            if (ended := sum(count for name, count in self.ends.items() if name != SKIPPED)) > self.done:
                 self._after(ended, has_accidents)
             time.sleep(1)
 
@@ -172,7 +173,8 @@ def report(soak: Soak) -> dict:
     peaks = [(0, number, size) for number, size in enumerate(soak.peaks.values()) if size > 0]
     return {
         "runs": soak.done,
-        "ends": {name: count for name, count in soak.ends.items() if count},
+        "ends": {name: count for name, count in soak.ends.items() if count and name != SKIPPED},
+        "times_skipped_while_a_run_was_going_on": soak.ends.get(SKIPPED, 0),
         "still_going_on": soak.platform.going_on(),
         "stories": len(counts),
         "lost": sum(count == 0 for count in counts.values()),

@@ -91,10 +91,10 @@ def _end_without(parent: int) -> None:
 def kill_tree(root: int) -> None:
     """Ends a process and all that it started, hard; Prefect's worker gives each run a session of its own."""
     listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], check=False, capture_output=True, text=True)  # noqa: S607
-    parents = dict(map(int, line.split()) for line in listed.stdout.splitlines())
+    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
     found = [root]
     for pid in found:  # it grows meanwhile
-        found.extend(child for child, parent in parents.items() if parent == pid)
+        found.extend(child for child, parent in pairs if parent == pid)
     for pid in found:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

@@ -57,8 +57,7 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.begin()
     try:
-        for path in sql_files("ddl"):
-            con.execute(path.read_text(encoding="utf-8"))
+        make_tables(con)
         fill_dimensions(con)
         if _value(con, "sql_digest") != sql_digest():
             _make_readable(con)
@@ -67,6 +66,12 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
     except BaseException:
         con.rollback()
         raise
+
+
+def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that aren't there yet, without rows."""
+    for path in sql_files("ddl"):
+        con.execute(path.read_text(encoding="utf-8"))
 
 
 def refresh_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
