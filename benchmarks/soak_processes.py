@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 
 ROOT = Path(__file__).parents[1]
-OVER = ("Completed", "Skipped", "Failed", "Crashed", "Cancelled")
+OVER = ("Completed", "Skipped", "Failed", "Crashed", "Cancelled", "Held")
 _START_WITHIN = 240.0  # seconds
 
 
