@@ -100,11 +100,10 @@ def kill_tree(root: int) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
-def end_with_us(pid: int, is_group: bool = False) -> subprocess.Popen[bytes]:
+def end_with_us(pid: int, is_hard: bool = False) -> subprocess.Popen[bytes]:
     """Ends the process `pid` as soon as this one is gone: a shell waits for the end of a pipe that we hold.
 
-    With `is_group` it ends hard, with its process group. Kill the shell, which is given back, once the process has
-    ended by itself.
+    `is_hard`: with SIGKILL. Kill the shell, which is given back, once the process has ended by itself.
     """
-    script = f"trap '' INT TERM HUP; read -r _; kill {f'-9 -{pid}' if is_group else pid}"
+    script = f"trap '' INT TERM HUP; read -r _; kill {'-9 ' if is_hard else ''}{pid}"
     return subprocess.Popen(["/bin/sh", "-c", script], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603

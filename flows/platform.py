@@ -41,7 +41,7 @@ class _Platform:
         self.lost.end(at_once=True)
         command = ["worker", "start", "--pool", POOL, "--type", "process", "--name", WORKER]
         self.worker = subprocess.Popen(_prefect(*command), env=_environment(api), start_new_session=True)  # noqa: S603
-        self._guard = end_with_us(self.worker.pid, is_group=True)
+        self._guard = end_with_us(self.worker.pid, is_hard=True)
 
     def stop(self, _: int = 0) -> int:
         """Stops all; gives the exit code, for being stopped is no failure.
