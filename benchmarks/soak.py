@@ -33,6 +33,7 @@ from warehouse.connection import open_reader
 SOURCES = ("gazette", "courier", "herald")
 SKIPPED = "Cancelled"  # the schedule's times that came while a run was going on: collision_strategy CANCEL_NEW
 GATHERING = 3  # runs without faults at the end
+GATHER_WITHIN = 600.0  # seconds
 WARM_UP = 5  # runs at the beginning of a process's life in which it still loads what it needs
 # Chances, at the end of each run, that something happens to the next one.
 ACCIDENTS = {"kill a run": 0.06, "restart the news": 0.04, "restart the server": 0.025, "restart the worker": 0.04}
@@ -54,15 +55,16 @@ class Soak:
     doomed_at: float | None = None
     last_end: float = field(default_factory=time.monotonic)
     longest_gap: float = 0.0
+    deadline: float = float("inf")
 
     @property
     def warehouse(self) -> Path:
         """The file that the runs publish."""
         return self.platform.folder / "detente.duckdb"
 
-    def run_until(self, runs: int, deadline: float, has_accidents: bool) -> None:
-        """Lets the schedule go on until so many runs are over."""
-        while self.done < runs and time.monotonic() < deadline:
+    def run_until(self, runs: int, has_accidents: bool) -> None:
+        """Lets the schedule go on until so many runs are over, or the deadline."""
+        while self.done < runs and time.monotonic() < self.deadline:
             self._watch_runs()
             with suppress(httpx.HTTPError):  # the server may be restarting
                 self.ends = self.platform.counts()
@@ -192,7 +194,7 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--calm", type=float, default=0.4, help="share of the runs, at the end, without accidents")
     parser.add_argument("--faults", type=float, default=0.05, help="share of requests that go wrong")
-    parser.add_argument("--every", type=int, default=10, help="seconds between two runs of the schedule")
+    parser.add_argument("--every", type=int, default=20, help="seconds between two runs of the schedule")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="wait for no further run after so long")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
@@ -204,12 +206,14 @@ def main() -> None:
     print(f"everything lies in {folder}", file=sys.stderr)
     platform = Platform(folder, f"http://127.0.0.1:{free_port()}/api", chosen.every)
     soak = Soak(feeds, platform, random.Random(chosen.seed))  # noqa: S311 - accidents, no secrets
-    deadline = time.monotonic() + chosen.seconds
+    soak.deadline = time.monotonic() + chosen.seconds
+    signal.signal(signal.SIGTERM, lambda *_: setattr(soak, "deadline", 0.0))  # it ends sooner, with its figures
     try:
-        soak.run_until(round(chosen.runs * (1 - chosen.calm)), deadline, has_accidents=True)
-        soak.run_until(chosen.runs, deadline, has_accidents=False)
+        soak.run_until(round(chosen.runs * (1 - chosen.calm)), has_accidents=True)
+        soak.run_until(chosen.runs, has_accidents=False)
         feeds.faults = 0.0
-        soak.run_until(soak.done + GATHERING, time.monotonic() + 300, has_accidents=False)
+        soak.deadline = time.monotonic() + GATHER_WITHIN
+        soak.run_until(soak.done + GATHERING, has_accidents=False)
         figures = report(soak)
     finally:
         platform.stop()

@@ -11,7 +11,7 @@ import httpx
 
 ROOT = Path(__file__).parents[1]
 OVER = ("Completed", "Skipped", "Failed", "Crashed", "Cancelled", "Held")
-_START_WITHIN = 240.0  # seconds
+_START_WITHIN = 600.0  # seconds
 
 
 def memory(pid: int, with_children: bool = True) -> float:
