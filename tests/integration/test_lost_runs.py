@@ -3,29 +3,36 @@
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from flows.lost_runs import LostRuns
 
-POOL, QUEUE = "lost-and-found", "loader"
+QUEUE = "loader"
 
 
 @pytest.fixture
 def client(api: str) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=api, timeout=60) as client:
-        client.delete(f"/work_pools/{POOL}")
-        client.post("/work_pools/", json={"name": POOL, "type": "process"}).raise_for_status()
-        client.post(f"/work_pools/{POOL}/queues", json={"name": QUEUE}).raise_for_status()
         yield client
 
 
 @pytest.fixture
-def deployment(client: httpx.Client) -> dict[str, Any]:
+def pool(client: httpx.Client) -> str:
+    """A work pool of the test's own, with the queue."""
+    name = f"pool-{uuid4().hex[:8]}"
+    client.post("/work_pools/", json={"name": name, "type": "process"}).raise_for_status()
+    client.post(f"/work_pools/{name}/queues", json={"name": QUEUE}).raise_for_status()
+    return name
+
+
+@pytest.fixture
+def deployment(client: httpx.Client, pool: str) -> dict[str, Any]:
     flow = client.post("/flows/", json={"name": "lost"}).raise_for_status().json()
-    place = {"work_pool_name": POOL, "work_queue_name": QUEUE, "concurrency_limit": 1}
-    return client.post("/deployments/", json={"name": "lost", "flow_id": flow["id"], **place}).raise_for_status().json()
+    place = {"work_pool_name": pool, "work_queue_name": QUEUE, "concurrency_limit": 1}
+    return client.post("/deployments/", json={"name": pool, "flow_id": flow["id"], **place}).raise_for_status().json()
 
 
 @pytest.fixture
@@ -44,8 +51,8 @@ def begin(client: httpx.Client, deployment: dict[str, Any]) -> Callable[..., str
 
 
 @pytest.fixture
-def lost(api: str) -> LostRuns:
-    return LostRuns(api, POOL, QUEUE, "this-machine")
+def lost(api: str, pool: str) -> LostRuns:
+    return LostRuns(api, pool, QUEUE, "this-machine")
 
 
 def state(client: httpx.Client, run_id: str) -> str:
@@ -83,7 +90,7 @@ def test_a_limit_that_counts_a_run_that_is_over_is_freed(client, deployment, los
     assert slots(client, deployment) == 0
 
 
-def test_a_pool_with_workers_elsewhere_is_left_alone(client, begin, lost):
+def test_a_pool_with_workers_elsewhere_is_left_alone(client, pool, begin, lost):
     run = begin()
-    client.post(f"/work_pools/{POOL}/workers/heartbeat", json={"name": "elsewhere"}).raise_for_status()
+    client.post(f"/work_pools/{pool}/workers/heartbeat", json={"name": "elsewhere"}).raise_for_status()
     assert (lost.end(at_once=True), state(client, run)) == (0, "PENDING")
