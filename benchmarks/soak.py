@@ -2,9 +2,11 @@
 
     .venv/bin/python -m benchmarks.soak --runs 200
 
-Each round publishes a few stories, starts one run of `detente serve`'s kind (a process of its own, as a schedule does)
-and now and then restarts the news server or kills the run. At the end, without faults, a few runs gather the rest; then
-the warehouse is held against the server's ledger.
+The runs are those of the deployment `refresh`, started by Prefect's scheduler and a worker, with an interval of seconds
+in place of its cron. With each run that ends a few stories are published; in the first part of the soak processes are
+killed and restarted: the news server, Prefect's server, `detente server` with its worker, runs. Memory is told by the
+slope within the life of each process. At the end, without faults, a few runs gather the rest; then the warehouse is
+held against the news server's ledger.
 """
 
 import argparse
@@ -12,173 +14,177 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
 import httpx
+import numpy as np
 
 from benchmarks.feed_server import NewsServer, sources_toml
+from benchmarks.soak_processes import Platform, children, memory
 from flows.server import free_port
 from warehouse.connection import open_reader
 
 SOURCES = ("gazette", "courier", "herald")
-ROOT = Path(__file__).parents[1]
+SKIPPED = "Cancelled"  # the schedule's times that came while a run was going on: collision_strategy CANCEL_NEW
+GATHERING = 3  # runs without faults at the end
+GATHER_WITHIN = 600.0  # seconds
+WARM_UP = 5  # runs at the beginning of a process's life in which it still loads what it needs
+# Chances, at the end of each run, that something happens to the next one.
+ACCIDENTS = {"kill a run": 0.06, "restart the news": 0.04, "restart the server": 0.025, "restart the worker": 0.04}
 
 
 @dataclass
 class Soak:
-    """What is going on, and what was measured: seconds and peak memory (MB) of each run, the server's memory."""
+    """What is going on, and what was measured. `memory`: process to (life, run, MB) at the end of each run."""
 
-    folder: Path
     feeds: NewsServer
-    api: str
-    server: subprocess.Popen
+    platform: Platform
     luck: random.Random
-    codes: dict[str, int] = field(default_factory=dict)
-    seconds: list[float] = field(default_factory=list)
-    peaks: list[float] = field(default_factory=list)
-    server_memory: list[float] = field(default_factory=list)
-    kills: int = 0
-    restarts: int = 0
+    done: int = 0
+    ends: dict[str, int] = field(default_factory=dict)
+    accidents: Counter[str] = field(default_factory=Counter)
+    memory: dict[str, list[tuple[int, int, float]]] = field(default_factory=dict)
+    lives: Counter[str] = field(default_factory=Counter)
+    peaks: dict[int, float] = field(default_factory=dict)
+    doomed_at: float | None = None
+    last_end: float = field(default_factory=time.monotonic)
+    longest_gap: float = 0.0
+    deadline: float = float("inf")
 
     @property
     def warehouse(self) -> Path:
         """The file that the runs publish."""
-        return self.folder / "soak.duckdb"
+        return self.platform.folder / "detente.duckdb"
 
-    def round(self, may_kill: bool = True) -> None:
-        """One scheduled run, perhaps with an accident."""
+    def run_until(self, runs: int, has_accidents: bool) -> None:
+        """Lets the schedule go on until so many runs are over, or the deadline."""
+        while self.done < runs and time.monotonic() < self.deadline:
+            self._watch_runs()
+            with suppress(httpx.HTTPError):  # the server may be restarting
+                self.ends = self.platform.counts()
+            if (ended := sum(count for name, count in self.ends.items() if name != SKIPPED)) > self.done:
+                self._after(ended, has_accidents)
+            time.sleep(1)
+
+    def _after(self, ended: int, has_accidents: bool) -> None:
+        """One run more is over: its figures, new stories, perhaps an accident."""
+        self.longest_gap = max(self.longest_gap, time.monotonic() - self.last_end)
+        self.done, self.last_end = ended, time.monotonic()
+        self._measure()
         for source in SOURCES:
             self.feeds.publish(source, self.luck.randint(0, 3))
-        if self.luck.random() < 0.03:
-            self.restarts += 1
+        print(f"{time.strftime('%H:%M:%S')} run {ended}: {self.ends} {dict(self.accidents)}", file=sys.stderr)
+        if has_accidents:
+            self._accident()
+
+    def _watch_runs(self) -> None:
+        for pid in self.platform.runs():
+            self.peaks[pid] = max(self.peaks.get(pid, 0.0), memory(pid))
+        if self.doomed_at is not None and time.monotonic() > self.doomed_at:
+            for pid in self.platform.runs():
+                _kill_all(pid)
+                self.accidents["run killed"] += 1
+            self.doomed_at = None
+
+    def _measure(self) -> None:
+        """Notes the memory of what lives on from run to run."""
+        processes = {"prefect server": self.platform.server.pid, "detente server": self.platform.detente.pid}
+        if worker := self.platform.worker():
+            processes["worker"] = worker
+        for name, pid in processes.items():
+            figure = memory(pid, with_children=name == "prefect server")
+            self.memory.setdefault(name, []).append((self.lives[name], self.done, round(figure, 1)))
+
+    def _accident(self) -> None:
+        draw = self.luck.random()
+        for name, chance in ACCIDENTS.items():
+            draw -= chance
+            if draw < 0:
+                self._happen(name)
+                return
+
+    def _happen(self, name: str) -> None:
+        how = self.luck.choice((signal.SIGTERM, signal.SIGKILL))
+        if name == "kill a run":
+            self.doomed_at = time.monotonic() + self.luck.uniform(1, 15)
+            return
+        time.sleep(self.luck.uniform(0, 10))  # in the midst of the next run
+        self.accidents[f"{name} ({how.name})" if "news" not in name else name] += 1
+        if name == "restart the news":
             self.feeds.stop()
+            time.sleep(3)
             self.feeds.start()
-        if self.luck.random() < 0.02 and may_kill:
-            self._restart_prefect()
-        since = time.monotonic()
-        process = self._start()
-        doomed = may_kill and self.luck.random() < 0.05
-        code, peak = watch(process, kill_after=self.luck.uniform(4, 15) if doomed else None)
-        self.kills += code == -signal.SIGKILL
-        self.codes[str(code)] = self.codes.get(str(code), 0) + 1
-        self.seconds.append(time.monotonic() - since)
-        self.peaks.append(peak)
-        self.server_memory.append(memory(self.server.pid))
-
-    def _start(self) -> subprocess.Popen:
-        command = [sys.executable, "-m", "flows.cli", "run", "--sources-file", str(self.folder / "sources.toml")]
-        log = (self.folder / "runs.log").open("ab")
-        return subprocess.Popen(
-            [*command, "--warehouse", str(self.warehouse)],
-            env=surroundings(self.folder, self.api),
-            cwd=ROOT,
-            stdout=subprocess.DEVNULL,
-            stderr=log,
-            start_new_session=True,
-        )
-
-    def _restart_prefect(self) -> None:
-        self.restarts += 1
-        self.server.terminate()
-        self.server.wait(60)
-        self.server = start_prefect(self.folder, self.api)
+        elif name == "restart the server":
+            self.platform.restart_server(how)
+            self.lives["prefect server"] += 1
+        else:
+            self.platform.restart_detente(how)
+            self.lives.update(["worker", "detente server"])
 
 
-def watch(process: subprocess.Popen, kill_after: float | None) -> tuple[int, float]:
-    """Waits for a run; gives its exit code and the most memory that it and its workers held, in MB."""
-    peak, since = 0.0, time.monotonic()
-    while process.poll() is None:
-        peak = max(peak, memory(process.pid))
-        if kill_after is not None and time.monotonic() - since > kill_after:
-            process.send_signal(signal.SIGKILL)
-        time.sleep(0.2)
-    return process.returncode, peak
-
-
-def memory(pid: int) -> float:
-    """Proportional memory of a process and its children in MB; 0 where it is gone."""
-    total = 0.0
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-        total = sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-    except OSError:
-        return total
-    return total + sum(memory(int(child)) for child in children)
-
-
-def surroundings(folder: Path, api: str) -> dict[str, str]:
-    """The environment of server and runs: quick, small, on this machine."""
-    return {
-        **os.environ,
-        "PREFECT_API_URL": api,
-        "PREFECT_HOME": str(folder / "prefect"),
-        "DETENTE_WORK_DIR": str(folder / "work"),
-        "DETENTE_ALLOW_PRIVATE_HOSTS": "true",
-        "DETENTE_HOST_PAUSE": "0",
-        "DETENTE_FETCH_TIMEOUT": "1",
-        "DETENTE_FETCH_RETRIES": "1",
-    }
-
-
-def start_prefect(folder: Path, api: str) -> subprocess.Popen:
-    """Prefect's server at the address; returns when it answers."""
-    port = api.rsplit(":", 1)[1].removesuffix("/api")
-    environment = {name: value for name, value in surroundings(folder, api).items() if name != "PREFECT_API_URL"}
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", port]
-    with (folder / "server.log").open("ab") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-    for _ in range(600):
-        try:
-            if httpx.get(f"{api}/health", timeout=5).is_success:
-                return server
-        except httpx.HTTPError:
-            time.sleep(0.2)
-    raise RuntimeError("Prefect's server did not start")
+def _kill_all(pid: int) -> None:
+    """kill -9 for a run and its own processes."""
+    for one in [*children(pid), pid]:
+        with suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
 
 
 def held(soak: Soak) -> dict[str, int]:
     """How many articles of the warehouse hold each story of the ledger."""
     with open_reader(soak.warehouse) as con:
         texts = [text for (text,) in con.execute("SELECT text FROM article").fetchall()]
-    counts = dict.fromkeys((story.key for story in soak.feeds.ledger), 0)
-    for text in texts:
-        for word in text.split():
-            if word in counts:
-                counts[word] += 1
-    return counts
+    words = Counter(word for text in texts for word in set(text.split()))
+    return {story.key: words[story.key] for story in soak.feeds.ledger}
 
 
-def half(values: list[float]) -> tuple[float, float]:
-    """Medians of the first and of the last third, where a leak would show."""
-    third = max(1, len(values) // 3)
-    return round(median(values[:third]), 1), round(median(values[-third:]), 1)
+def slope(points: list[tuple[int, int, float]]) -> dict[str, float] | None:
+    """Least squares within each life, its beginning left out: MB per 100 runs, its standard error, median MB."""
+    xs, ys, sizes, lives = [], [], [], 0
+    for life in sorted({life for life, _, _ in points}):
+        own = [(run, size) for one, run, size in points if one == life][WARM_UP:]
+        if len(own) >= 3:
+            runs, figures = np.array(own, dtype=float).T
+            xs.append(runs - runs.mean())
+            ys.append(figures - figures.mean())
+            sizes.append(figures)
+            lives += 1
+    if not xs:
+        return None
+    x, y = np.concatenate(xs), np.concatenate(ys)
+    rise = float(x @ y / (x @ x))
+    free = max(1, len(x) - lives - 1)
+    error = float(np.sqrt(((y - rise * x) ** 2).sum() / free / (x @ x)))
+    figures = {
+        "mb_per_100_runs": 100 * rise,
+        "standard_error": 100 * error,
+        "mb": float(np.median(np.concatenate(sizes))),
+    }
+    return {**{name: round(value, 2) for name, value in figures.items()}, "lives": lives, "points": len(x)}
 
 
-def report(soak: Soak, runs: int) -> dict:
+def report(soak: Soak) -> dict:
     """The figures of the soak."""
     counts = held(soak)
-    asked: dict[str, int] = {}
-    for _, status in soak.feeds.asked:
-        asked[str(status)] = asked.get(str(status), 0) + 1
+    answers = Counter(str(status) for _, status in soak.feeds.asked)
+    peaks = [(0, number, size) for number, size in enumerate(soak.peaks.values()) if size > 0]
     return {
-        "runs": runs,
+        "runs": soak.done,
+        "ends": {name: count for name, count in soak.ends.items() if count and name != SKIPPED},
+        "times_skipped_while_a_run_was_going_on": soak.ends.get(SKIPPED, 0),
+        "still_going_on": soak.platform.going_on(),
         "stories": len(counts),
         "lost": sum(count == 0 for count in counts.values()),
         "doubled": sum(count > 1 for count in counts.values()),
-        "exit_codes": soak.codes,
-        "kills": soak.kills,
-        "restarts": soak.restarts,
-        "answers_by_status": asked,
-        "run_peak_mb_first_and_last_third": half(soak.peaks),
-        "server_mb_first_and_last_third": half(soak.server_memory),
-        "seconds_first_and_last_third": half(soak.seconds),
+        "accidents": dict(soak.accidents),
+        "answers_by_status": dict(answers),
+        "longest_seconds_between_two_ends": round(soak.longest_gap),
+        "memory": {name: slope(points) for name, points in {**soak.memory, "peak of a run": peaks}.items()},
     }
 
 
@@ -186,28 +192,31 @@ def main() -> None:
     """Runs the soak and prints its figures as JSON; exit code 1 where a story was lost or doubled."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--calm", type=float, default=0.4, help="share of the runs, at the end, without accidents")
     parser.add_argument("--faults", type=float, default=0.05, help="share of requests that go wrong")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="begin no further run after so long")
+    parser.add_argument("--every", type=int, default=20, help="seconds between two runs of the schedule")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="wait for no further run after so long")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="detente-soak-"))
     feeds = NewsServer(faults=chosen.faults, stall=1.5, seed=chosen.seed)
     (folder / "sources.toml").write_text(sources_toml(feeds, *SOURCES), encoding="utf-8")
-    api = f"http://127.0.0.1:{free_port()}/api"
-    luck = random.Random(chosen.seed)  # noqa: S311 - accidents, no secrets
-    soak = Soak(folder, feeds, api, start_prefect(folder, api), luck)
-    since, done = time.monotonic(), 0
+    for source in SOURCES:
+        feeds.publish(source, 2)
+    print(f"everything lies in {folder}", file=sys.stderr)
+    platform = Platform(folder, f"http://127.0.0.1:{free_port()}/api", chosen.every)
+    soak = Soak(feeds, platform, random.Random(chosen.seed))  # noqa: S311 - accidents, no secrets
+    soak.deadline = time.monotonic() + chosen.seconds
+    signal.signal(signal.SIGTERM, lambda *_: setattr(soak, "deadline", 0.0))  # it ends sooner, with its figures
     try:
-        while done < chosen.runs and time.monotonic() - since < chosen.seconds:
-            soak.round()
-            done += 1
-            print(f"run {done}: {soak.seconds[-1]:.0f} s, {soak.peaks[-1]:.0f} MB, {soak.codes}", file=sys.stderr)
+        soak.run_until(round(chosen.runs * (1 - chosen.calm)), has_accidents=True)
+        soak.run_until(chosen.runs, has_accidents=False)
         feeds.faults = 0.0
-        for _ in range(3):
-            soak.round(may_kill=False)
-        figures = report(soak, done)
+        soak.deadline = time.monotonic() + GATHER_WITHIN
+        soak.run_until(soak.done + GATHERING, has_accidents=False)
+        figures = report(soak)
     finally:
-        soak.server.terminate()
+        platform.stop()
         feeds.stop()
     print(json.dumps({**figures, "folder": str(folder)}, indent=2))
     sys.exit(1 if figures["lost"] or figures["doubled"] else 0)

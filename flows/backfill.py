@@ -33,12 +33,4 @@ def backfill(
         only: Names of sources in that file; all of them where none is given.
         overlap: While another run writes this warehouse: fail, wait for its end (a queue), or skip this run.
     """
-    request = Request(
-        warehouse=warehouse,
-        sources=tuple(sources or ()),
-        sources_file=sources_file,
-        only=tuple(only or ()),
-        since=since,
-        until=until,
-    )
-    return carry_out(request, overlap)
+    return carry_out(Request.of(warehouse, sources, sources_file, only, since=since, until=until), overlap)

@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 
 _WARNINGS = "PYTHONWARNINGS"
@@ -88,10 +88,22 @@ def _end_without(parent: int) -> None:
     os._exit(1)
 
 
-def end_with_us(pid: int) -> subprocess.Popen[bytes]:
+def kill_tree(root: int) -> None:
+    """Ends a process and all that it started, hard; Prefect's worker gives each run a session of its own."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], check=False, capture_output=True, text=True)  # noqa: S607
+    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+    found = [root]
+    for pid in found:  # it grows meanwhile
+        found.extend(child for child, parent in pairs if parent == pid)
+    for pid in found:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def end_with_us(pid: int, is_hard: bool = False) -> subprocess.Popen[bytes]:
     """Ends the process `pid` as soon as this one is gone: a shell waits for the end of a pipe that we hold.
 
-    Kill the shell, which is given back, once the process has ended by itself.
+    `is_hard`: with SIGKILL. Kill the shell, which is given back, once the process has ended by itself.
     """
-    script = f"trap '' INT TERM HUP; read -r _; kill {pid}"
+    script = f"trap '' INT TERM HUP; read -r _; kill {'-9 ' if is_hard else ''}{pid}"
     return subprocess.Popen(["/bin/sh", "-c", script], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603

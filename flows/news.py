@@ -7,17 +7,19 @@ from typing import Any, Literal
 
 from prefect import flow
 from prefect.runtime import deployment
-from prefect.states import Completed
+from prefect.states import Completed, Failed
 from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows.due import due_sources, load_times, times_file
 from flows.interrupt import end_with_parent, start_worker
-from flows.outcome import RunFailed
+from flows.outcome import RunFailed, RunHeld
 from flows.pipeline import run_pipeline
 from flows.request import Request, plan_of
 from flows.run import Summary
 from flows.settings import settings
 from flows.stages import check_read
+from tasks.ingest.records import IngestError
+from warehouse.connection import WarehouseError
 from warehouse.publish import WarehouseBusyError
 
 RUNNER: Any = ProcessPoolTaskRunner(max_workers=settings().worker_count, initializer=start_worker)
@@ -49,21 +51,37 @@ def news(
         due_only: Of the file, read the sources whose own schedule had a time since they were last read.
         overlap: While another run writes this warehouse: fail, wait for its end (a queue), or skip this run.
     """
-    request = Request(
-        warehouse=warehouse,
-        sources=tuple(sources or ()),
-        sources_file=sources_file,
-        only=tuple(only or ()),
-        without=tuple(without or ()),
-        full_refresh=full_refresh,
-    )
-    if due_only and sources_file is not None:
+    request = Request.of(warehouse, sources, sources_file, only, without, full_refresh=full_refresh)
+    return carry_out(request, overlap, due_only)
+
+
+def carry_out(request: Request, overlap: Overlap, due_only: bool = False) -> Any:
+    """The pipeline with its way of meeting another run; a run that is skipped is Completed under the name Skipped.
+
+    In a deployment what went wrong with the data is told in one line, as a state, not as an error with its traceback: a
+    run that wants a look is Failed under the name Held.
+    """
+    if not deployment.id:
+        return _carry_out(request, overlap, due_only)
+    end_with_parent()  # not beyond the end of the process that serves it
+    try:
+        return _carry_out(request, overlap, due_only)
+    except (RunFailed, IngestError, WarehouseError) as error:
+        return Failed(name="Held" if isinstance(error, RunHeld) else "Failed", message=str(error), data=error)
+
+
+def _carry_out(request: Request, overlap: Overlap, due_only: bool) -> Any:
+    if due_only and request.sources_file is not None:
         due = _due(request)
         if not due:
-            nothing = Summary(run_id="", warehouse=str(warehouse), skipped="no source is due")
-            return Completed(name="Skipped", message="Skipped: no source is due", data=nothing)
+            return _skipped(request, "no source is due")
         request = replace(request, only=tuple(due))
-    return carry_out(request, overlap)
+    try:
+        return run_pipeline(request, settings().overlap_wait if overlap == "wait" else 0.0)
+    except WarehouseBusyError as error:
+        if overlap != "skip":
+            raise
+        return _skipped(request, str(error))
 
 
 def _due(request: Request) -> list[str]:
@@ -71,17 +89,9 @@ def _due(request: Request) -> list[str]:
     return due_sources(plan_of(request).entries, times, datetime.now(UTC))
 
 
-def carry_out(request: Request, overlap: Overlap) -> Any:
-    """The pipeline with its way of meeting another run; a run that is skipped is Completed under the name Skipped."""
-    if deployment.id:  # started on a schedule: not beyond the end of the process that serves it
-        end_with_parent()
-    try:
-        return run_pipeline(request, settings().overlap_wait if overlap == "wait" else 0.0)
-    except WarehouseBusyError as error:
-        if overlap != "skip":
-            raise
-        skipped = Summary(run_id="", warehouse=str(request.warehouse), skipped=str(error))
-        return Completed(name="Skipped", message=f"Skipped: {error}", data=skipped)
+def _skipped(request: Request, why: str) -> Any:
+    nothing = Summary(run_id="", warehouse=str(request.warehouse), skipped=why)
+    return Completed(name="Skipped", message=f"Skipped: {why}", data=nothing)
 
 
 __all__ = ["RunFailed", "check_read", "news"]

@@ -5,15 +5,17 @@ from typing import Any
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from prefect.logging import get_run_logger
+from prefect.states import Failed
 
 from flows.news import news
+from flows.outcome import RunFailed
 from tasks.ingest.records import IngestError
 from tasks.report.charts import badge
 from tasks.report.text import cell
 
 
 @flow(name="on-breach", flow_run_name="quality breach · run {breach[run_id]}")
-def on_breach(breach: dict[str, Any]) -> None:
+def on_breach(breach: dict[str, Any]) -> Any:
     """Leaves the artifact `quality-breach`; where single sources are to blame, reads again without them.
 
     The sources that were left out are held back for this once: the next run asks them again.
@@ -29,13 +31,13 @@ def on_breach(breach: dict[str, Any]) -> None:
         description="What a run was held for, and what was done about it.",
     )
     get_run_logger().warning("run %s broke a limit; suspects: %s", breach.get("run_id"), ", ".join(suspects) or "none")
-    if can_save:
-        _save_the_rest(breach, suspects)
+    return _save_the_rest(breach, suspects) if can_save else None
 
 
-def _save_the_rest(breach: dict[str, Any], suspects: list[str]) -> None:
+def _save_the_rest(breach: dict[str, Any], suspects: list[str]) -> Any:
+    """What the run without the suspects came to; Failed, in one line, where that is held or fails, too."""
     try:
-        news(
+        return news(
             sources=list(breach.get("sources") or ()),
             warehouse=breach["warehouse"],
             sources_file=breach["sources_file"],
@@ -45,6 +47,9 @@ def _save_the_rest(breach: dict[str, Any], suspects: list[str]) -> None:
         )
     except IngestError as error:
         get_run_logger().warning("nothing is left to read: %s", error)
+        return None
+    except RunFailed as error:
+        return Failed(message=f"the rest can't be saved either: {error}", data=error)
 
 
 def breach_markdown(breach: dict[str, Any], left_out: list[str]) -> str:

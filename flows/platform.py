@@ -4,19 +4,21 @@ import os
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 from prefect.settings import PREFECT_API_URL
 
 from flows.execute import say
-from flows.interrupt import end_with_us, stopping_on_signals
+from flows.interrupt import end_with_us, kill_tree, stopping_on_signals
+from flows.lost_runs import LostRuns
 from flows.outcome import FAILED, USAGE
 from flows.server import ServingServer, TemporaryServer
 
-POOL, QUEUE = "detente", "loader"
+POOL, QUEUE, WORKER = "detente", "loader", "this-machine"
 PROJECT = "prefect.yaml"
-_STOP_WITHIN = 20.0  # seconds
+_LOOK_EVERY = 60.0  # seconds
 
 
 class _Platform:
@@ -26,23 +28,33 @@ class _Platform:
         self.is_stopping = False
         self.server: TemporaryServer | None = None
         self.worker: subprocess.Popen[bytes] | None = None
+        self.lost: LostRuns
         self._guard: subprocess.Popen[bytes] | None = None
 
     def start_worker(self, api: str) -> None:
-        """A worker that runs one loader at a time, as a child that ends with us."""
-        command = ["worker", "start", "--pool", POOL, "--type", "process", "--name", "this-machine"]
-        self.worker = subprocess.Popen(_prefect(*command), env=_environment(api))  # noqa: S603
-        self._guard = end_with_us(self.worker.pid)
+        """A worker that runs one loader at a time, as a child that ends with us.
+
+        In a session of its own: Ctrl-C in a terminal reaches us alone. A run outlives us where we are killed, and ends
+        by itself.
+        """
+        self.lost = LostRuns(api, POOL, QUEUE, WORKER)
+        self.lost.end(at_once=True)
+        command = ["worker", "start", "--pool", POOL, "--type", "process", "--name", WORKER]
+        self.worker = subprocess.Popen(_prefect(*command), env=_environment(api), start_new_session=True)  # noqa: S603
+        self._guard = end_with_us(self.worker.pid, is_hard=True)
 
     def stop(self, _: int = 0) -> int:
-        """Stops all; gives the exit code, for being stopped is no failure."""
+        """Stops all; gives the exit code, for being stopped is no failure.
+
+        The worker and what it runs end hard, which is safe, as publishing is one rename. Asked to end, the worker would
+        wait for a SIGINT that it has inherited as blocked.
+        """
         self.is_stopping = True
         if self.worker is not None:
-            self.worker.terminate()
-            try:
-                self.worker.wait(_STOP_WITHIN)
-            except subprocess.TimeoutExpired:
-                self.worker.kill()
+            kill_tree(self.worker.pid)
+            self.worker.wait()
+            with suppress(httpx.HTTPError):
+                self.lost.end(at_once=True)
         if self._guard is not None:
             self._guard.kill()
         if self.server is not None:
@@ -69,12 +81,29 @@ def execute_server(port: int) -> int:
 
 
 def _wait(platform: _Platform) -> int:
-    """Waits for the worker's end, which is a failure unless we are being stopped: then the signal's thread ends us."""
-    code = platform.worker.wait() if platform.worker else 0
+    """Waits for the end of worker or server, which is a failure unless we are being stopped: then the signal's thread
+    ends us. Looks for lost runs meanwhile.
+    """
+    ended = ""
+    while not ended:
+        try:
+            ended = (
+                f"the worker ended (exit code {platform.worker.wait(_LOOK_EVERY)})" if platform.worker else "no worker"
+            )
+        except subprocess.TimeoutExpired:
+            if platform.server is not None and platform.server.has_ended():
+                ended = "Prefect's server ended"
+            _end_lost(platform)
     if platform.is_stopping:
         threading.Event().wait()
     platform.stop()
-    return say(f"the worker ended (exit code {code})", FAILED)
+    return say(ended, FAILED)
+
+
+def _end_lost(platform: _Platform) -> None:
+    with suppress(httpx.HTTPError):  # a server that doesn't answer now is asked again
+        if count := platform.lost.end():
+            print(f"detente: {count} lost run(s) marked as crashed", file=sys.stderr, flush=True)
 
 
 def _deploy(api: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from tasks.ingest.discover import discover
 from tasks.ingest.records import IngestError, Origin, Rejected
@@ -26,6 +27,20 @@ class Request:
     full_refresh: bool = False
     since: date | None = None
     until: date | None = None
+
+    @classmethod
+    def of(
+        cls,
+        warehouse: Path,
+        sources: Sequence[str] | None,
+        sources_file: Path | None,
+        only: Sequence[str] | None = None,
+        without: Sequence[str] | None = None,
+        **more: Any,
+    ) -> "Request":
+        """A request from a flow's parameters, where a list may be left out. `more`: the other fields."""
+        lists = [tuple(one or ()) for one in (sources, only, without)]
+        return cls(warehouse, lists[0], sources_file, lists[1], lists[2], **more)
 
     @property
     def is_for_some_days(self) -> bool:

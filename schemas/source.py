@@ -22,7 +22,7 @@ class Source(Table):
 
 
 class Watermark(Table):
-    """Grain: one address that was read whole. The next run asks for what changed since, by the same validators.
+    """Grain: one address or file that was read whole. The next run asks for what changed since, by the same validators.
 
     It is loaded with the articles that it stands for, so that a run which is not published forgets both.
     """

@@ -1,6 +1,7 @@
 """Makes and refreshes everything in a warehouse that SQL files describe, and runs its checks."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import astuple
@@ -56,8 +57,7 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.begin()
     try:
-        for path in sql_files("ddl"):
-            con.execute(path.read_text(encoding="utf-8"))
+        make_tables(con)
         fill_dimensions(con)
         if _value(con, "sql_digest") != sql_digest():
             _make_readable(con)
@@ -66,6 +66,12 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
     except BaseException:
         con.rollback()
         raise
+
+
+def make_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that aren't there yet, without rows."""
+    for path in sql_files("ddl"):
+        con.execute(path.read_text(encoding="utf-8"))
 
 
 def refresh_marts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -152,15 +158,21 @@ def _dimensions() -> Iterator[tuple[str, list[tuple]]]:
 
 
 def _replace_all(con: duckdb.DuckDBPyConnection, table: str, rows: list[tuple]) -> None:
-    """Replace a small table's rows in one statement: a bound list a column, in the order of the table's columns."""
-    types = con.execute(
-        "SELECT data_type FROM duckdb_columns() WHERE table_name = ? AND database_name = current_database()"
-        " ORDER BY column_index",
+    """Replace a small table's rows in one statement, bound as one JSON text.
+
+    Of bound lists, DuckDB looks at each value on its own, and for each it tries in vain to import pandas.
+    """
+    columns = con.execute(
+        "SELECT column_name, data_type FROM duckdb_columns()"
+        " WHERE table_name = ? AND database_name = current_database() ORDER BY column_index",
         [table],
     ).fetchall()
-    lists = ", ".join(f"unnest(?::{data_type}[])" for (data_type,) in types)
+    names = [name for name, _ in columns]
+    told = json.dumps([dict(zip(names, row, strict=True)) for row in rows], default=str)
     con.execute(f"DELETE FROM {table}")
-    con.execute(f"INSERT INTO {table} SELECT {lists}", [list(column) for column in zip(*rows, strict=True)])
+    con.execute(
+        f"INSERT INTO {table} SELECT unnest(from_json(?::JSON, ?), max_depth := 2)", [told, json.dumps([dict(columns)])]
+    )
 
 
 def _comment(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.build import build
+from warehouse.build import make_tables
 from warehouse.connection import open_exporter
 
 # One row a document; coder_version is null where its article was never coded.
@@ -91,7 +91,7 @@ def _export(warehouse: Path, query: str, out: Path) -> Path:
         con = open_exporter(warehouse)
     else:
         con = duckdb.connect()
-        build(con)
+        make_tables(con)
     with con:
         con.execute(f"COPY ({query}) TO ? (FORMAT parquet)", [str(out)])
     return out

@@ -1,4 +1,4 @@
-"""What was read last at an address: so that what has not changed since costs nothing."""
+"""What was read last at an address, or of a file: so that what has not changed since costs nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Mark:
-    """The state of a feed or page that was read whole. Its validators go back to the server next time."""
+    """The state of a feed, page or file that was read whole. A server gets its validators back next time."""
 
     uri: str
     source: str

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from tasks.ingest.delivery import FAILED, READ, UNCHANGED, Delivery, DeliveryLog, note
 from tasks.ingest.discover import discover
 from tasks.ingest.fetch import Fetcher, Page, UnchangedError
+from tasks.ingest.file_marks import FileState, moved, state_of
 from tasks.ingest.limits import IngestSettings
 from tasks.ingest.marks import Mark
 from tasks.ingest.opening import STREAM_ERRORS, Blob, blob_of, open_file
@@ -72,11 +73,28 @@ def _read_logged(origin: Origin, context: ReadContext, log: DeliveryLog) -> Iter
             yield item
 
 
-def _keep_mark(origin: Origin, blob: Blob, items: int, context: ReadContext) -> None:
-    if isinstance(blob.page, Page) and context.log is not None:
+def _keep_mark(origin: Origin, blob: Blob, state: FileState | None, items: int, context: ReadContext) -> None:
+    """Notes what was read whole. A file that changed while it was read gets no mark."""
+    if context.log is None:
+        return
+    if isinstance(blob.page, Page):
         source, page = origin.source or origin.label, blob.page
         mark = Mark(origin.uri, source, page.etag, page.last_modified, page.sha256, items)
         context.log.marks[origin.uri] = mark
+    elif state is not None:
+        mark = state.mark(origin, items)
+        if state_of(origin, context.settings) == state:
+            context.log.marks[origin.uri] = mark
+
+
+def _file_state(origin: Origin, context: ReadContext) -> FileState | None:
+    """How a file is found; None for what is none. Raises UnchangedError where it was read as it is, OSError."""
+    state, mark = state_of(origin, context.settings), context.marks.get(origin.uri)
+    if state is None or mark is None or not state.is_as_in(mark):
+        return state
+    if context.log is not None and mark.etag != state.etag:
+        context.log.marks[origin.uri] = moved(mark, state)
+    raise UnchangedError
 
 
 def _limited(items: Iterator[RawItem | Rejected], settings: IngestSettings) -> Iterator[RawItem | Rejected]:
@@ -106,6 +124,7 @@ def _read_one(origin: Origin, context: ReadContext, delivery: Delivery) -> Itera
     """All of one source; whatever goes wrong in it becomes a refusal, and the next source is read."""
     kind, excerpt, count, is_whole = "", b"", 0, True
     try:
+        state = _file_state(origin, context)
         with _opened(origin, context) as blob:
             reader = kind_of(blob)
             kind, excerpt = reader.name, blob.head[:EXCERPT]
@@ -117,7 +136,7 @@ def _read_one(origin: Origin, context: ReadContext, delivery: Delivery) -> Itera
                 is_whole = is_whole and not (isinstance(item, Rejected) and item.is_transient)
                 yield item
             if is_whole and count:
-                _keep_mark(origin, blob, count, context)
+                _keep_mark(origin, blob, state, count, context)
         if not count:
             raise RefusedError("no_items", "no article found in it")
         note(delivery, READ)

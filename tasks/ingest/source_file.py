@@ -117,15 +117,7 @@ def _entry(path: Path, number: int, row: object) -> SourceEntry:
     try:
         return SourceEntry.model_validate(row)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(
-            str(part) for part in first["loc"] if isinstance(part, str) and part in SourceEntry.model_fields
-        )
-        said = first["msg"].removeprefix("Value error, ")
-        unknown = first["loc"][-1] if first["type"] == "extra_forbidden" else None
-        if unknown:
-            said = f"{unknown!r} is no field; there are {', '.join(SourceEntry.model_fields)}"
-        raise IngestError(f"{where}: {f'{field}: ' if field else ''}{said}") from error
+        raise IngestError(f"{where}: {_said(error)}") from error
 
 
 def _said(error: ValidationError) -> str:

@@ -57,3 +57,24 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("mangled", "broken"):
         shutil.copytree(origin / name, folder / name)
     return folder
+
+
+@pytest.fixture(scope="session")
+def coded_wire(sample: Path, api: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with one run in it, over the sample's wire.jsonl, to be copied."""
+    from flows.news import news
+    from flows.settings import settings
+
+    folder = tmp_path_factory.mktemp("coded")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DETENTE_WORK_DIR", str(folder / "work"))
+        settings.cache_clear()
+        news([str(sample / "wire.jsonl")], folder / "news.duckdb")
+    settings.cache_clear()
+    return folder / "news.duckdb"
+
+
+@pytest.fixture
+def warehouse(coded_wire: Path, work: Path) -> Path:
+    """The same as a file of the test's own."""
+    return Path(shutil.copy(coded_wire, work / "news.duckdb"))

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli import app
 from tasks.extract.coder import Coder
 from tasks.extract.explain import explain_record
 from tasks.extract.record import code_records
@@ -96,9 +98,8 @@ def test_an_explanation_tells_what_was_coded_and_what_was_not(coder):
 
 def test_code_command_explains_a_plain_text(tmp_path):
     (tmp_path / "a.txt").write_text("Chile lent Peru $5 million.\n", encoding="utf-8")
-    command = [str(DETENTE), "code", str(tmp_path / "a.txt"), "--explain"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    done = CliRunner().invoke(app, ["code", str(tmp_path / "a.txt"), "--explain"])
+    assert done.exit_code == 0, done.stderr
     assert "Chile lent Peru" in done.stdout
     assert "CHL" in done.stdout
 
@@ -108,8 +109,8 @@ def test_code_command_keeps_order_ids_and_offsets(tmp_path):
     rows = [{"id": f"n{i}", "text": text} for i, text in enumerate(texts)]
     rows.append({"id": "pair", "text": "Chile thanked Peru.", "pairs": [{"source": [0, 5], "target": None}]})
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    command = [str(DETENTE), "code", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out.jsonl")]
-    subprocess.run(command, check=True)
+    done = CliRunner().invoke(app, ["code", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out.jsonl")])
+    assert done.exit_code == 0, done.stderr
     coded = [json.loads(line) for line in (tmp_path / "out.jsonl").open(encoding="utf-8")]
     assert [record["id"] for record in coded] == ["n0", "n1", "n2", "pair"]
     first, text = coded[0], texts[0]

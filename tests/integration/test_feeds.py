@@ -130,7 +130,7 @@ def test_faults_lose_and_double_nothing(quick, server, monkeypatch):
     monkeypatch.setenv("DETENTE_FETCH_RETRIES", "1")
     settings.cache_clear()
     server.faults, server.stall = 0.3, 1.5
-    server.publish("gazette", 8)
+    server.publish("gazette", 6)
     file, warehouse = quick / "sources.toml", quick / "news.duckdb"
     file.write_text(sources_toml(server, "gazette").replace("feed.xml", "moved.xml"))
     for _ in range(2):

@@ -1,6 +1,5 @@
 """The flows beside the refresh: coding anew, filling in past days, marts anew."""
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +8,9 @@ import pytest
 
 from flows import recode as recode_module
 from flows.backfill import backfill
-from flows.news import news
 from flows.outcome import RunFailed
 from flows.recode import recode
 from flows.refresh_marts import refresh_marts
-from flows.settings import settings
 from tasks.extract.coder import coder_version
 from warehouse.connection import open_reader
 
@@ -30,23 +27,6 @@ def change(warehouse: Path, *statements: str) -> None:
     with duckdb.connect(str(warehouse)) as con:
         for statement in statements:
             con.execute(statement)
-
-
-@pytest.fixture(scope="module")
-def base(sample, api, tmp_path_factory):
-    """A published warehouse, to be copied."""
-    folder = tmp_path_factory.mktemp("upkeep")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DETENTE_WORK_DIR", str(folder / "work"))
-        settings.cache_clear()
-        news([str(sample / "wire.jsonl")], folder / "news.duckdb")
-    settings.cache_clear()
-    return folder / "news.duckdb"
-
-
-@pytest.fixture
-def warehouse(base, work):
-    return Path(shutil.copy(base, work / "news.duckdb"))
 
 
 def test_what_an_older_coder_said_is_coded_anew_from_the_stored_text(warehouse, monkeypatch):

@@ -7,6 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+from flows.interrupt import kill_tree
+
 ROOT = Path(__file__).parents[3]
 STOPPED = """
 import subprocess, sys, time
@@ -39,11 +43,16 @@ child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
 child.stdout.readline()
 print(child.pid, flush=True)
 """
+TREE = """
+import subprocess, sys
+child = "import subprocess, sys, time; print(subprocess.Popen(['sleep', '60'], start_new_session=True).pid, flush=True)"
+subprocess.Popen([sys.executable, "-c", child + "; time.sleep(60)"], start_new_session=True).wait()
+"""
 GUARDED = """
 import subprocess, sys, time
 from flows.interrupt import end_with_us
 child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-end_with_us(child.pid)
+end_with_us(child.pid, is_hard={hard})
 print(child.pid, flush=True)
 time.sleep(60)
 """
@@ -102,8 +111,19 @@ def test_a_worker_ends_with_its_parent() -> None:
     assert ends(pid)
 
 
-def test_the_server_ends_with_us_even_if_we_are_killed() -> None:
-    process = start(GUARDED)
+def test_what_a_process_started_ends_with_it_in_sessions_of_their_own_too() -> None:
+    process = start(TREE)
+    assert process.stdout
+    grandchild = int(process.stdout.readline())
+    kill_tree(process.pid)
+    assert process.wait(10) == -signal.SIGKILL
+    assert ends(grandchild)
+    kill_tree(process.pid)  # gone is gone
+
+
+@pytest.mark.parametrize("hard", ["False", "True"])
+def test_server_and_worker_end_with_us_even_if_we_are_killed(hard: str) -> None:
+    process = start(GUARDED.replace("{hard}", hard))
     assert process.stdout
     pid = int(process.stdout.readline())
     assert is_running(pid)

@@ -1,0 +1,78 @@
+"""Ends runs that Prefect takes for going on though their process is gone: they would keep later ones waiting for ever.
+
+Prefect learns of a run's end from the run or its worker. Where both are gone (a power cut, kill -9), or its server
+didn't answer just then, the run stays "Running" or "Pending" and holds its place in the queue and the deployment's
+concurrency limit, which a server that was restarted counts on without end.
+"""
+
+import subprocess
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+GOING_ON = ("PENDING", "RUNNING", "CANCELLING")
+_LOST = {"type": "CRASHED", "name": "Crashed", "message": "Its process is gone; the next run goes on where it stopped"}
+
+
+class LostRuns:
+    """Looks for them in a work queue whose worker is on this machine. It leaves a pool with workers elsewhere alone.
+
+    A look may meet a run that is just starting; so what it finds is ended only where the next look finds it, too.
+    """
+
+    def __init__(self, api: str, pool: str, queue: str, worker: str) -> None:
+        self._api, self._pool, self._queue, self._worker = api, pool, queue, worker
+        self._suspected: set[str] = set()
+
+    def end(self, at_once: bool = False) -> int:
+        """Ends the lost runs and frees what they held; gives how many. Call it `at_once` where no worker runs yet.
+
+        Raises httpx.HTTPError where the server does not answer.
+        """
+        with httpx.Client(base_url=self._api, timeout=30) as client:
+            if self._has_others(client):
+                return 0
+            running = self._going_on(client)
+            lost = {run["id"] for run in running if not _is_run(run["infrastructure_pid"])}
+            idle = set(self._stuck_limits(client, {run["deployment_id"] for run in running if run["id"] not in lost}))
+            sure = lost | idle if at_once else (lost | idle) & self._suspected
+            for run_id in lost & sure:
+                client.post(f"/flow_runs/{run_id}/set_state", json={"state": _LOST}).raise_for_status()
+            for limit in idle & sure:
+                client.patch(f"/v2/concurrency_limits/{limit}", json={"active_slots": 0}).raise_for_status()
+            self._suspected = lost | idle
+            return len(lost & sure)
+
+    def _has_others(self, client: httpx.Client) -> bool:
+        found = _ask(client, f"/work_pools/{self._pool}/workers/filter")
+        return any(one["status"] == "ONLINE" and one["name"] != self._worker for one in found)
+
+    def _going_on(self, client: httpx.Client) -> list[dict[str, Any]]:
+        return _ask(
+            client,
+            "/flow_runs/filter",
+            flow_runs={"state": {"type": {"any_": GOING_ON}}},
+            work_pools={"name": {"any_": [self._pool]}},
+            work_pool_queues={"name": {"any_": [self._queue]}},
+        )
+
+    def _stuck_limits(self, client: httpx.Client, busy: set[str]) -> Iterator[str]:
+        """Limits of our deployments that count a run though none is going on."""
+        for one in _ask(client, "/deployments/filter", work_pools={"name": {"any_": [self._pool]}}):
+            limit = one["global_concurrency_limit"]
+            if limit and limit["active_slots"] and one["id"] not in busy:
+                yield limit["id"]
+
+
+def _ask(client: httpx.Client, path: str, **body: Any) -> list[dict[str, Any]]:
+    return client.post(path, json=body).raise_for_status().json()
+
+
+def _is_run(pid: str | None) -> bool:
+    """Whether a process with this number is there, and is one of Prefect's: after a restart it may be another's."""
+    if not pid or not pid.isdigit():
+        return False
+    command = ["ps", "-p", pid, "-o", "stat=,command="]
+    stat, _, said = subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip().partition(" ")  # noqa: S603
+    return not stat.startswith("Z") and "prefect" in said

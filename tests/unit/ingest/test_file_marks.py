@@ -1,0 +1,90 @@
+"""A file that was read whole and has not changed since is not read again; any doubt reads it."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tasks.ingest.delivery import FAILED, READ, UNCHANGED, DeliveryLog
+from tasks.ingest.discover import discover
+from tasks.ingest.limits import IngestSettings
+from tasks.ingest.marks import Mark
+from tasks.ingest.read import read_origins
+from tasks.ingest.records import RawItem
+
+LONG_AGO = 1_600_000_000
+LINE = '{{"id": "{0}", "title": "Talks {0}", "text": "Chile and Peru signed a treaty on day {0}."}}\n'
+
+
+@pytest.fixture
+def wire(tmp_path: Path) -> Path:
+    path = tmp_path / "news" / "wire.jsonl"
+    path.parent.mkdir()
+    write(path, 1, 2)
+    return path
+
+
+def write(path: Path, *numbers: int, at: float = LONG_AGO) -> None:
+    path.write_text("".join(LINE.format(number) for number in numbers), encoding="utf-8")
+    os.utime(path, (at, at))
+
+
+def read(path: Path, marks: dict[str, Mark], **settings: object) -> tuple[int, str, dict[str, Mark]]:
+    """How many articles were read, what became of the source, and the new marks."""
+    log = DeliveryLog()
+    found = list(read_origins(discover([str(path)]), IngestSettings(**settings), frozenset(), marks, log))
+    (delivery,) = log.deliveries.values()
+    return sum(isinstance(one, RawItem) for one in found), delivery.outcome, log.marks
+
+
+def test_what_has_not_changed_is_not_even_opened(wire: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    count, outcome, marks = read(wire, {})
+    assert (count, outcome, [mark.items for mark in marks.values()]) == (2, READ, [2])
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("it was opened"))
+    assert read(wire.parent, marks) == (0, UNCHANGED, {})
+
+
+def test_a_change_is_read_though_size_or_time_stay(wire: Path) -> None:
+    _, _, marks = read(wire, {})
+    write(wire, 1, 3, at=LONG_AGO + 1)  # the same size
+    assert read(wire, marks)[:2] == (2, READ)
+    write(wire, 1, 2, 3)  # the same time
+    assert read(wire, marks)[:2] == (3, READ)
+
+
+def test_a_file_that_was_touched_is_known_by_its_digest_and_gets_a_new_mark(wire: Path) -> None:
+    _, _, marks = read(wire, {})
+    os.utime(wire, (LONG_AGO + 9, LONG_AGO + 9))
+    count, outcome, moved = read(wire, marks)
+    assert (count, outcome) == (0, UNCHANGED)
+    assert moved[str(wire)].etag != marks[str(wire)].etag
+    assert read(wire, moved) == (0, UNCHANGED, {})
+
+
+def test_the_time_of_a_fresh_file_proves_nothing(wire: Path) -> None:
+    """Two changes within one tick of the clock leave size and time the same."""
+    now = time.time()
+    write(wire, 1, 2, at=now)
+    _, _, marks = read(wire, {})
+    assert read(wire, marks)[:2] == (0, UNCHANGED)  # the digest proves it
+    write(wire, 1, 3, at=now)
+    assert read(wire, marks)[:2] == (2, READ)
+
+
+def test_other_rules_read_it_again(wire: Path) -> None:
+    _, _, marks = read(wire, {})
+    assert read(wire, marks, fetch_links=True)[:2] == (2, READ)
+
+
+def test_what_was_not_read_whole_or_is_broken_gets_no_mark(wire: Path) -> None:
+    assert read(wire, {}, max_items=1)[2] == {}
+    wire.write_bytes(b"\x1f\x8b" + b"no gzip" * 50)
+    assert read(wire, {})[1:] == (FAILED, {})
+
+
+def test_a_file_that_changes_while_it_is_read_gets_no_mark(wire: Path) -> None:
+    log = DeliveryLog()
+    for _ in read_origins(discover([str(wire)]), IngestSettings(), frozenset(), {}, log):
+        write(wire, 4, 5, 6, at=LONG_AGO + 5)
+    assert log.marks == {}
