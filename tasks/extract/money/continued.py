@@ -10,9 +10,10 @@ from tasks.extract.money.model import FoundMoney
 LOOK_BACK = 2
 # What an earlier sentence brought up is named again with its article.
 AGAIN = re.compile(
-    r"\b(?:the|this|these|that|its|their)\s+(?:[\w-]+\s+){0,2}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
+    r"\b(?:the|this|these|that|its|their)\s+(?:[\w.,$-]+\s+){0,4}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
     r"guarantees?|aid|assistance|grants?|projects?|agreements?|accords?|purchases?|sales?|contracts?|orders?|facility|funds|"
     r"money|payments?|pipeline|tariffs?|bid|offer|fee|fine|programme?)\b"
+    r"|\b(?:another|further)\s+(?:\S+\s+){1,4}in\s+(?:surplus|trade)\b"
     r"|\ba bonus\b|\b(?:total|bilateral|mutual|two-way) trade\b",
     re.IGNORECASE,
 )

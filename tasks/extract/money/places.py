@@ -10,12 +10,16 @@ Mention = tuple[int, int, str, str]
 Roles = tuple[str | None, str | None]
 NOBODY: Roles = (None, None)
 REACH = 14
+NAME_REACH = 8
 ASIDE = frozenset({"by", "with", "against", "at", "near"})
 # Before a word that may be a verb or a noun, these make it a noun: "a loan of", "in grants", "of new loans".
 BEFORE_NOUN = frozenset(
     """a an the its their his her this that these those new of in for soft bank military economic free further
     additional more own other food no any some""".split()
 )
+# Companies, persons, towns and the like stand for their state only beside another one: alone they pay at home.
+WEAK = frozenset({"company", "person", "leader", "city", "region", "institution"})
+PERSONS = frozenset("he she him his her".split())
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})
 
@@ -31,12 +35,12 @@ class Place:
 
 
 def find_places(tokens: list[Token], mentions: Sequence[Mention]) -> list[Place]:
-    """The mentions that stand for a state, in order of the text."""
+    """The mentions that stand for a state, in order of the text; a speaker ("he said") is no party."""
     places = []
     for start, end, iso3, kind in sorted(mentions):
         first = bisect_right(tokens, start, key=lambda token: token.end)
         last = bisect_left(tokens, end, key=lambda token: token.start)
-        if first < last and iso3:
+        if first < last and iso3 and tokens[first].low not in PERSONS:
             places.append(Place(first, last, iso3, kind))
     return places
 
@@ -84,3 +88,12 @@ def preposition(tokens: list[Token], place: Place) -> tuple[str, str]:
     i = place.start - 1
     i -= at(tokens, i).low == "the"
     return at(tokens, i).low, at(tokens, i - 1).low
+
+
+def is_led_by(tokens: list[Token], place: Place, wanted: set[str], first: int) -> bool:
+    """ "to Kenya", "to Ajinomoto Co of Japan", "from Ajinomoto Co, Tokyo, Japan"; nothing before the token `first`."""
+    word = preposition(tokens, place)[0]
+    if word in wanted:
+        return True
+    near = {token.low for token in tokens[max(0, first, place.start - NAME_REACH) : place.start]}
+    return word in {"of", ","} and bool(near & wanted)

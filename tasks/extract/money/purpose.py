@@ -1,5 +1,7 @@
 """What an amount is for: the nearest telling word, words after the amount before those in front of it."""
 
+from itertools import pairwise
+
 from tasks.extract.money.tokens import Token
 
 WORDS = {
@@ -33,10 +35,13 @@ BEFORE_FACTOR = 1.5
 GENERIC = frozenset("buy purchase purchases sale sales sell sold contract contracts".split())
 GENERIC_FACTOR = 2.5
 MAX_DISTANCE = 30
+TAX_REACH = 8
 
 
 def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
+    if _is_tax_credit(tokens, start, end):
+        return "budget"
     best, nearest = "other", float(MAX_DISTANCE)
     factor = 1.0
     for distance, token in enumerate(tokens[end : end + MAX_DISTANCE], 1):
@@ -45,6 +50,12 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
     for distance, token in enumerate(reversed(tokens[max(0, start - MAX_DISTANCE) : start]), 1):
         nearest, best = _nearer(token, distance * BEFORE_FACTOR, nearest, best)
     return best
+
+
+def _is_tax_credit(tokens: list[Token], start: int, end: int) -> bool:
+    """ "a tax credit of 7,500 dlrs" is no loan."""
+    near = [token.low for token in tokens[max(0, start - TAX_REACH) : end + TAX_REACH]]
+    return any(pair in {("tax", "credit"), ("tax", "credits")} for pair in pairwise(near))
 
 
 def _nearer(token: Token, distance: float, nearest: float, best: str) -> tuple[float, str]:
