@@ -15,11 +15,13 @@ BALANCE_REACH = 12
 
 
 def is_result(tokens: list[Token], start: int, end: int) -> bool:
-    """ "a net profit of 5 mln dlrs", "a 5 mln dlr surplus": the figure of one side's own books."""
+    """ "a net profit of 5 mln dlrs", "10 cts on the dollar": a figure of one side's own books."""
     near = [token.low for token in tokens[max(0, start - RESULT_REACH) : start]]
     if "," in near:
         near = near[len(near) - near[::-1].index(",") :]
     behind = [token.low for token in tokens[end : end + 2]]
+    if [token.low for token in tokens[end : end + 3]] == ["on", "the", "dollar"]:
+        return True
     return any(word in RESULTS for word in near) or any(word in RESULTS_BEHIND for word in behind)
 
 

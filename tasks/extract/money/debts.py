@@ -20,8 +20,11 @@ def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -
     """Who owes the amount over the tokens [start, end), and to whom ("its debt to Italy")."""
     owing = _owing_state(tokens, start, end, places)
     payer = owing or _owner(tokens, start, places) or _possessor(tokens, start, places) or only_state(places)
-    payer = payer or _rescheduling(tokens, end, places)
-    return payer, _creditor(tokens, end, places, payer) or lender(tokens, places, payer)
+    creditor = _creditor(tokens, end, places, payer)
+    if payer is None:
+        payer = _rescheduling(tokens, end, places)
+        creditor = creditor or _lender(tokens, places, payer)
+    return payer, creditor
 
 
 def _owing_state(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:
@@ -38,9 +41,9 @@ def _owing_state(tokens: list[Token], start: int, end: int, places: list[Place])
     return None
 
 
-def _owner(tokens: list[Token], start: int, places: list[Place]) -> str | None:
-    """ "Brazil's 109 billion dlr debt"."""
-    owners = [place for place in places if place.end <= start <= place.end + OWNER_REACH and is_owner(tokens, place)]
+def _owner(tokens: list[Token], start: int, places: list[Place], reach: int = OWNER_REACH) -> str | None:
+    """ "Brazil's 109 billion dlr debt"; reach: how many tokens may stand between."""
+    owners = [place for place in places if place.end <= start <= place.end + reach and is_owner(tokens, place)]
     return owners[-1].iso3 if owners else None
 
 
@@ -49,7 +52,7 @@ def _possessor(tokens: list[Token], start: int, places: list[Place]) -> str | No
     near = [token.low for token in tokens[max(0, start - OWNER_REACH) : start]]
     if not POSSESSIVE & set(near):
         return None
-    named = [place for place in places if place.end <= start and place.kind not in WEAK | SCENES]
+    named = [place for place in places if place.end <= start and place.kind not in WEAK | SCENES | {"pronoun"}]
     return named[-1].iso3 if named else None
 
 
@@ -59,7 +62,7 @@ def _rescheduling(tokens: list[Token], end: int, places: list[Place]) -> str | N
     return next((place.iso3 for place in near if preposition(tokens, place)[0] == "for"), None)
 
 
-def lender(tokens: list[Token], places: list[Place], other: str | None) -> str | None:
+def _lender(tokens: list[Token], places: list[Place], other: str | None) -> str | None:
     """ "British banks": the state of lenders that the sentence names, where it is another than `other`."""
     if other is None:
         return None
@@ -79,11 +82,11 @@ def _creditor(tokens: list[Token], end: int, places: list[Place], payer: str | N
 
 
 def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None:
-    """Who requests it, whose package it is, or the only state beside lenders that are none.
+    """Who requests it, whose very sum it is, or the only state beside lenders that are none.
 
     "Argentina asked its creditor banks for a loan"; "Mexico's 7.7 billion dlr loan package".
     """
-    asked = _requester(tokens, start, places) or _owner(tokens, start, places)
+    asked = _requester(tokens, start, places) or _owner(tokens, start, places, reach=1)
     if asked is not None:
         return asked
     is_lent = any(token.low in LENDERS for token in tokens)
@@ -102,5 +105,5 @@ def _requester(tokens: list[Token], start: int, places: list[Place]) -> str | No
 def only_state(places: list[Place]) -> str | None:
     """The only state of the sentence, where a noun and no pronoun names it."""
     states = {place.iso3 for place in places}
-    is_named = any(place.kind != "anaphor" for place in places)
+    is_named = any(place.kind not in {"anaphor", "pronoun"} for place in places)
     return states.pop() if len(states) == 1 and is_named else None

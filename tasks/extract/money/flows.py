@@ -1,7 +1,19 @@
 """Who pays and who is paid, by the words of the sentence: nouns, prepositions, verbs of giving and of trade."""
 
 from tasks.extract.money.debts import borrower, debt_roles, is_owed
-from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_led_by, preposition, subject
+from tasks.extract.money.places import (
+    NOBODY,
+    REACH,
+    STOPS,
+    WEAK,
+    Place,
+    Roles,
+    is_led_by,
+    is_owner,
+    is_scene,
+    preposition,
+    subject,
+)
 from tasks.extract.money.sales import SALE_REACH, by_sale
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import ASK, FLOW_NOUNS, GIVE, PASSIVE, TAKE, is_verb
@@ -36,7 +48,7 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     payer, payee = payer or after_payer, payee or after_payee
     if use == "loan" and (payer, payee) == NOBODY:
         return None, borrower(tokens, start, places)
-    return _complete(payer, payee, places, use, start)
+    return _complete(tokens, payer, payee, places, use, start)
 
 
 def _giver_behind(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:
@@ -48,7 +60,8 @@ def _giver_behind(tokens: list[Token], start: int, end: int, places: list[Place]
     verb = i + 1 if giver is None else giver.end
     if not any(token.low in GIVE for token in tokens[verb : verb + 2]):
         return None
-    return giver.iso3 if giver else next((place.iso3 for place in places if place.end <= start), None)
+    before = (place for place in places if place.end <= start and (place.kind not in WEAK or place.kind == "leader"))
+    return giver.iso3 if giver else next((place.iso3 for place in before), None)
 
 
 def _by_nouns(tokens: list[Token], start: int, places: list[Place]) -> Roles:
@@ -104,6 +117,9 @@ def _doer(tokens: list[Token], places: list[Place], verb: int) -> str | None:
         for i in range(verb - 2, max(-1, verb - 2 - SALE_REACH), -1):
             if is_verb(tokens, i, places, GIVE | TAKE):
                 return subject(tokens, places, i)
+    planner = next((place for place in places if place.start < verb <= place.end + 3 and is_owner(tokens, place)), None)
+    if planner is not None and at(tokens, verb - 1).low == "to":
+        return planner.iso3  # "Japan's plan to give"
     return subject(tokens, places, verb)
 
 
@@ -126,9 +142,11 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
     return payer, payee or (doer if doer != payer else None)
 
 
-def _complete(payer: str | None, payee: str | None, places: list[Place], use: str, start: int) -> Roles:
+def _complete(
+    tokens: list[Token], payer: str | None, payee: str | None, places: list[Place], use: str, start: int
+) -> Roles:
     """Aid that one of the sentence's only two states gives goes to the other, and comes from it."""
-    others = {place.iso3 for place in places} - {payer, payee}
+    others = {place.iso3 for place in places if not is_scene(tokens, place)} - {payer, payee}
     if use not in {"aid", "loan"} or len(others) != 1:
         return payer, payee
     other = others.pop()

@@ -23,6 +23,8 @@ DEALS = frozenset(
 # What is issued and held, but not paid from state to state.
 PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits certificates shares stock".split())
 PAPERS_REACH = 5
+# A minister or a central bank speaks for the debt of the state.
+PERSONAL = frozenset({"leader", "person", "institution"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
 
@@ -89,7 +91,7 @@ def _link(
         one = replace(one, pair=_balance_pair(tokens, places, partner, topic))
     elif one.kind != "rate":
         one = _bind(tokens, one, (start, end), places, relations)
-        if former is not None and not states_of(one) and _is_coordinated(tokens, former, start):
+        if former is not None and not states_of(one) and _is_coordinated(tokens, former, one, start):
             one = replace(one, payer=former.payer, payee=former.payee, pair=former.pair)
     return _with_event(tokens, one, (start, end), relations)
 
@@ -127,12 +129,10 @@ def _is_at_home(payer: str | None, payee: str | None, places: list[Place], use: 
     if use == "loan" and payee is not None:
         return False
     kinds = {place.kind for place in places if place.iso3 in {payer, payee}}
-    return kinds <= (WEAK if use == "debt" else WEAK | {"topic"})
+    return kinds <= (WEAK - PERSONAL | {"pronoun"} if use == "debt" else WEAK | {"topic", "pronoun"})
 
 
-def _balance_pair(
-    tokens: list[Token], places: list[Place], partner: str, topic: str | None
-) -> tuple[str, str] | None:
+def _balance_pair(tokens: list[Token], places: list[Place], partner: str, topic: str | None) -> tuple[str, str] | None:
     """The two sides of a balance: the partner, and the state last named before the word for it, else the topic."""
     word = next((i for i, token in enumerate(tokens) if token.low in BALANCES), 0)
     others = [place for place in places if place.iso3 != partner]
@@ -169,8 +169,10 @@ def _shared_pair(tokens: list[Token], places: list[Place], use: str) -> tuple[st
     return None
 
 
-def _is_coordinated(tokens: list[Token], former: FoundMoney, start: int) -> bool:
+def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:
     """ "$10bn up front, then $1bn per annum", "$5m, $2m of which": the second sum flows as the first."""
+    if former.purpose == "debt" != one.purpose:
+        return False  # what a state owes and what it borrows flow apart
     gap = [token.low for token in tokens if token.start >= former.end and token.end <= tokens[start].start]
     behind = [token.low for token in tokens if token.start >= tokens[start].start][:8]
     if any(pair == ("of", "which") for pair in pairwise(behind)):

@@ -20,6 +20,7 @@ BEFORE_NOUN = frozenset(
 # Companies, persons, towns and the like stand for their state only beside another one: alone they pay at home.
 WEAK = frozenset({"company", "person", "leader", "city", "region", "institution"})
 PERSONS = frozenset("he she him his her".split())
+UNNAMED = frozenset({"topic", "pronoun", "anaphor"})
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})
 
@@ -59,10 +60,14 @@ def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
     return None if any(place.iso3 != last.iso3 for place in listed) else last.iso3
 
 
+def is_scene(tokens: list[Token], place: Place) -> bool:
+    """ "In Manila": where something is said or done, and no party."""
+    return preposition(tokens, place)[0] in {"in", "at"} and place.kind in {"capital", "city"}
+
+
 def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
     """Whether the last of the places stands behind "by", is a scene ("in Manila"), or goes with one which does."""
-    word = preposition(tokens, places[-1])[0]
-    if word in ASIDE or (word == "in" and places[-1].kind in {"capital", "city"}):
+    if preposition(tokens, places[-1])[0] in ASIDE or is_scene(tokens, places[-1]):
         return True
     return len(places) > 1 and places[-1].start <= places[-2].end + 2 and _is_aside(tokens, places[:-1])
 
@@ -95,5 +100,6 @@ def is_led_by(tokens: list[Token], place: Place, wanted: set[str], first: int) -
     word = preposition(tokens, place)[0]
     if word in wanted:
         return True
-    near = {token.low for token in tokens[max(0, first, place.start - NAME_REACH) : place.start]}
-    return word in {"of", ","} and bool(near & wanted)
+    near = tokens[max(0, first, place.start - NAME_REACH) : place.start]
+    is_name = word in {"of", ","} and not any(token.kind == "n" for token in near)
+    return is_name and any(token.low in wanted for token in near)

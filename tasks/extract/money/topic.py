@@ -22,9 +22,10 @@ def topic_of(text: str, mentions: Sequence[Mention]) -> str | None:
 
 
 def unnamed(text: str, mentions: Sequence[Mention], topic: str | None) -> list[Mention]:
-    """Places of kind "topic" for "the country" and "its" where the sentence names no state before them."""
+    """Places of kind "topic" for "the country" and "pronoun" for "its" where the sentence names no state before."""
     if topic is None:
         return []
     first = min((start for start, _, iso3, kind in mentions if iso3 and kind not in SCENES), default=len(text))
-    found = [match for match in (COUNTRY.search(text), ITS.search(text)) if match and match.start() < first]
-    return [(match.start(), match.end(), topic, "topic") for match in found[:1]]
+    patterns = ((COUNTRY, "topic"), (ITS, "pronoun"))
+    found = [(pattern.search(text), kind) for pattern, kind in patterns]
+    return [(one.start(), one.end(), topic, kind) for one, kind in found if one and one.start() < first][:1]
