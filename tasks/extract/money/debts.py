@@ -5,6 +5,7 @@ from tasks.extract.money.tokens import Token, at
 
 # Lenders that are no state: what they lend goes to the state named beside them.
 LENDERS = frozenset("bank banks creditor creditors lender lenders imf".split())
+DEBTS = frozenset("debt debts arrears loan loans".split())
 OWE = frozenset("owe owes owed owing".split())
 # "its 110 billion dlr debt", "the country's debt": of the state named last, or of the sentence's subject.
 POSSESSIVE = frozenset("its their his her country's nation's country’s nation’s".split())
@@ -19,7 +20,13 @@ ASKING = frozenset("request requests appeal application plea".split())
 def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
     """Who owes the amount over the tokens [start, end), and to whom ("its debt to Italy")."""
     owing = _owing_state(tokens, start, end, places)
-    payer = owing or _owner(tokens, start, places) or _possessor(tokens, start, places) or only_state(places)
+    payer = (
+        owing
+        or _owner(tokens, start, places)
+        or _owner_of_word(tokens, places)
+        or _possessor(tokens, start, places)
+        or only_state(places)
+    )
     creditor = _creditor(tokens, end, places, payer)
     if payer is None:
         payer = _rescheduling(tokens, end, places)
@@ -45,6 +52,15 @@ def _owner(tokens: list[Token], start: int, places: list[Place], reach: int = OW
     """ "Brazil's 109 billion dlr debt"; reach: how many tokens may stand between."""
     owners = [place for place in places if place.end <= start <= place.end + reach and is_owner(tokens, place)]
     return owners[-1].iso3 if owners else None
+
+
+def _owner_of_word(tokens: list[Token], places: list[Place]) -> str | None:
+    """ "Iraq's debt to France stands at 3 billion dlrs"."""
+    for place in places:
+        behind = {token.low for token in tokens[place.end : place.end + OWNER_REACH]}
+        if is_owner(tokens, place) and behind & DEBTS:
+            return place.iso3
+    return None
 
 
 def _possessor(tokens: list[Token], start: int, places: list[Place]) -> str | None:
@@ -76,9 +92,12 @@ def is_owed(tokens: list[Token], end: int) -> bool:
 
 
 def _creditor(tokens: list[Token], end: int, places: list[Place], payer: str | None) -> str | None:
-    near = [place for place in places if end <= place.start <= end + OWE_REACH and place.iso3 != payer]
+    near = [place for place in places if place.start <= end + OWE_REACH and place.iso3 != payer]
+    owed = next((place for place in near if at(tokens, place.start - 1).low in OWE), None)
+    if owed is not None:
+        return owed.iso3
     named = (place for place in near if preposition(tokens, place)[0] == "to")
-    return next((place.iso3 for place in named if preposition(tokens, place)[1] in OWE | {"debt", "debts"}), None)
+    return next((place.iso3 for place in named if preposition(tokens, place)[1] in OWE | DEBTS), None)
 
 
 def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None:

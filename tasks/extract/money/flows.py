@@ -27,6 +27,7 @@ NO_FLOW = frozenset(
 HELPING = frozenset("fund help helping support assist rebuild aid finance arm at".split())
 SPENT_IN = frozenset({"investment", "infrastructure", "aid", "loan"})
 NEAR = 12
+SPEND = frozenset("spend spends spent spending allocate allocates allocated earmarked".split())
 # "19 dlrs for Norwegian crude": what the state's name is put before is bought, not paid.
 GOODS = frozenset("crude brent oil grades grade cargoes wheat corn sugar coffee cotton gas".split())
 
@@ -54,7 +55,7 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
 def _giver_behind(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:
     """ "the 3 billion dlrs that Japan has given", "the sum it contributed": "it" is the state of the clause before."""
     i = end + (at(tokens, end).low in {"that", "which"})
-    giver = next((place for place in places if place.start in {i, i + 1}), None)
+    giver = next((place for place in places if place.start == i), None)
     if giver is None and at(tokens, i).low not in {"it", "they"}:
         return None
     verb = i + 1 if giver is None else giver.end
@@ -135,8 +136,8 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
         given = next((place.iso3 for place in places if place.end in {verb - 1, verb - 2, verb - 3}), None)
         return payer, payee or given
     doer = _doer(tokens, places, verb)
-    if doer is None:
-        return payer, payee
+    if doer is None or (word in SPEND and payee is None):
+        return payer, payee  # what a state spends stays at home
     if word in GIVE:
         return payer or (doer if doer != payee else None), payee
     return payer, payee or (doer if doer != payer else None)

@@ -8,9 +8,10 @@ from itertools import pairwise
 from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
 from tasks.extract.money.events import RelationLike, by_relations, event_of, ordered, states_of
 from tasks.extract.money.flows import by_words
+from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
 from tasks.extract.money.places import NOBODY, WEAK, Mention, Place, find_places
-from tasks.extract.money.purpose import purpose
+from tasks.extract.money.purpose import is_balance_of_trade, purpose
 from tasks.extract.money.status import flow_status
 from tasks.extract.money.tokens import Token, tokenize
 from tasks.extract.money.topic import unnamed
@@ -53,7 +54,8 @@ def link_countries(
         if head is not None:
             linked.append(_like(one, head))
         else:
-            linked.append(_link(tokens, one, places, relations, linked[-1] if linked else None, topic))
+            near = without_others(tokens, one, found, places)
+            linked.append(_link(tokens, one, near, relations, linked[-1] if linked else None, topic))
     return linked
 
 
@@ -91,7 +93,9 @@ def _link(
         one = replace(one, pair=_balance_pair(tokens, places, partner, topic))
     elif one.kind != "rate":
         one = _bind(tokens, one, (start, end), places, relations)
-        if former is not None and not states_of(one) and _is_coordinated(tokens, former, one, start):
+        if former is not None and former.payee is not None and (mine := own_payee(tokens, former, start, places)):
+            one = replace(one, payer=former.payer, payee=mine, pair=None)
+        elif former is not None and not states_of(one) and _is_coordinated(tokens, former, one, start):
             one = replace(one, payer=former.payer, payee=former.payee, pair=former.pair)
     return _with_event(tokens, one, (start, end), relations)
 
@@ -185,7 +189,9 @@ def _with_event(
 ) -> FoundMoney:
     """The amount with the event that it belongs to, and with its status."""
     found = event_of(one, relations)
-    status = flow_status(tokens, *span, found.event if found else None, found.status if found else None)
+    told = (found.event, found.status) if found else None
+    is_balance = is_balance_of_trade(tokens, *span)
+    status = None if is_balance else flow_status(tokens, *span, told, one.purpose)
     event = (found.source, found.target, found.is_symmetric, found.event) if found else None
     is_flow = bool(states_of(one)) or found is not None
     return replace(one, event=event, status=status if is_flow else None)

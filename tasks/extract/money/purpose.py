@@ -36,12 +36,16 @@ GENERIC = frozenset("buy purchase purchases sale sales sell sold contract contra
 GENERIC_FACTOR = 2.5
 MAX_DISTANCE = 30
 TAX_REACH = 8
+GAPS = frozenset("deficit deficits gap surplus surpluses imbalance".split())
+BALANCE_REACH = 12
 
 
 def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
     if _is_tax_credit(tokens, start, end):
         return "budget"
+    if is_balance_of_trade(tokens, start, end):
+        return "trade"
     best, nearest = "other", float(MAX_DISTANCE)
     factor = 1.0
     for distance, token in enumerate(tokens[end : end + MAX_DISTANCE], 1):
@@ -50,6 +54,13 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
     for distance, token in enumerate(reversed(tokens[max(0, start - MAX_DISTANCE) : start]), 1):
         nearest, best = _nearer(token, distance * BEFORE_FACTOR, nearest, best)
     return best
+
+
+def is_balance_of_trade(tokens: list[Token], start: int, end: int) -> bool:
+    """ "its trade deficit rose to 5 mln dlrs", "a 5 mln dlr deficit with Japan": no matter of the budget."""
+    near = [token.low for token in tokens[max(0, start - BALANCE_REACH) : end + TAX_REACH // 2]]
+    pairs = set(pairwise(near))
+    return any(("trade", word) in pairs or (word, "with") in pairs for word in GAPS)
 
 
 def _is_tax_credit(tokens: list[Token], start: int, end: int) -> bool:
