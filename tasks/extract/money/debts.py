@@ -6,6 +6,7 @@ from tasks.extract.money.tokens import Token, at
 # Lenders that are no state: what they lend goes to the state named beside them.
 LENDERS = frozenset("bank banks creditor creditors lender lenders imf".split())
 DEBTS = frozenset("debt debts arrears loan loans".split())
+BORROWING = frozenset("borrowing borrowings borrows borrow".split())
 OWE = frozenset("owe owes owed owing".split())
 # "its 110 billion dlr debt", "the country's debt": of the state named last, or of the sentence's subject.
 POSSESSIVE = frozenset("its their his her country's nation's country’s nation’s".split())
@@ -31,7 +32,7 @@ def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -
     if payer is None:
         payer = _rescheduling(tokens, end, places)
         creditor = creditor or _lender(tokens, places, payer)
-    return payer, creditor
+    return payer, creditor if payer is not None else None
 
 
 def _owing_state(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:
@@ -108,7 +109,7 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
     asked = _requester(tokens, start, places) or _owner(tokens, start, places, reach=1)
     if asked is not None:
         return asked
-    is_lent = any(token.low in LENDERS for token in tokens)
+    is_lent = any(token.low in LENDERS | BORROWING for token in tokens)
     return only_state(places) if is_lent else None
 
 

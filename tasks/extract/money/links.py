@@ -10,8 +10,9 @@ from tasks.extract.money.events import RelationLike, by_relations, event_of, ord
 from tasks.extract.money.flows import by_words
 from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
-from tasks.extract.money.places import NOBODY, WEAK, Mention, Place, find_places
+from tasks.extract.money.places import NOBODY, WEAK, Mention, Place, Roles, find_places
 from tasks.extract.money.purpose import is_balance_of_trade, purpose
+from tasks.extract.money.sales import by_sale
 from tasks.extract.money.status import flow_status
 from tasks.extract.money.tokens import Token, tokenize
 from tasks.extract.money.topic import unnamed
@@ -112,7 +113,7 @@ def _bind(
     if is_result(tokens, start, end) or one.purpose == "budget":
         return one
     pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places, one.purpose)
-    words = by_words(tokens, start, end, places, one.purpose) if one.kind == "amount" else NOBODY
+    words = _by_words(tokens, one, span, places)
     if None in words and not _is_paper(tokens, start, end):
         named = {place.iso3 for place in places}
         words, shared = by_relations(one, words, relations, named)
@@ -124,6 +125,14 @@ def _bind(
         other = next(state for state in pair if state not in {payer, payee})
         payer, payee = payer or other, payee or other
     return one if _is_at_home(payer, payee, places, one.purpose) else replace(one, payer=payer, payee=payee)
+
+
+def _by_words(tokens: list[Token], one: FoundMoney, span: tuple[int, int], places: list[Place]) -> Roles:
+    """Who pays whom by the words; for the price of a unit only a sale with both sides says so."""
+    if one.kind == "amount":
+        return by_words(tokens, *span, places, one.purpose)
+    sale = by_sale(tokens, *span, places)
+    return NOBODY if None in sale else sale
 
 
 def _is_at_home(payer: str | None, payee: str | None, places: list[Place], use: str) -> bool:
