@@ -1,5 +1,7 @@
 """Figures of one side's own books, and balances of trade, which lie between two states or belong to one alone."""
 
+from itertools import pairwise
+
 from tasks.extract.money.places import Place, preposition
 from tasks.extract.money.tokens import Token, at
 
@@ -22,6 +24,7 @@ def is_result(tokens: list[Token], start: int, end: int) -> bool:
     behind = [token.low for token in tokens[end : end + 2]]
     if [token.low for token in tokens[end : end + 3]] == ["on", "the", "dollar"]:
         return True
+    near = [word for word, after in pairwise([*near, ""]) if after not in {"market", "markets"}]
     return any(word in RESULTS for word in near) or any(word in RESULTS_BEHIND for word in behind)
 
 

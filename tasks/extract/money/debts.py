@@ -1,15 +1,18 @@
 """Who owes an amount and to whom, and who borrows it, by the words of a sentence."""
 
-from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, preposition, subject
+from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, is_scene, preposition, subject
 from tasks.extract.money.tokens import Token, at
 
 # Lenders that are no state: what they lend goes to the state named beside them.
 LENDERS = frozenset("bank banks creditor creditors lender lenders imf".split())
-DEBTS = frozenset("debt debts arrears loan loans".split())
+DEBTS = frozenset("debt debts arrears loan loans payments".split())
+# Who does so owes.
+PAY_OFF = frozenset("repay repays repaid redeem redeems redeemed service".split())
 BORROWING = frozenset("borrowing borrowings borrows borrow".split())
 OWE = frozenset("owe owes owed owing".split())
 # "its 110 billion dlr debt", "the country's debt": of the state named last, or of the sentence's subject.
 POSSESSIVE = frozenset("its their his her country's nation's country’s nation’s".split())
+SPEAKERS = frozenset({"institution", "leader", "person", "region"})
 SCENES = frozenset({"capital", "city"})
 OWNER_REACH = 4
 OWE_REACH = 14
@@ -44,7 +47,7 @@ def _owing_state(tokens: list[Token], start: int, end: int, places: list[Place])
         if tokens[i].text in STOPS | {"."}:
             break
     for i in range(start - 1, max(-1, start - 1 - OWE_REACH), -1):
-        if tokens[i].low in OWE:
+        if tokens[i].low in OWE | PAY_OFF:
             return subject(tokens, [place for place in places if place.kind not in SCENES], i)
     return None
 
@@ -110,7 +113,8 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
     if asked is not None:
         return asked
     is_lent = any(token.low in LENDERS | BORROWING for token in tokens)
-    return only_state(places) if is_lent else None
+    near = [place for place in places if place.kind not in SPEAKERS and not is_scene(tokens, place)]
+    return only_state(near) if is_lent else None
 
 
 def _requester(tokens: list[Token], start: int, places: list[Place]) -> str | None:

@@ -5,6 +5,7 @@ from tasks.extract.money.places import (
     NOBODY,
     REACH,
     STOPS,
+    UNNAMED,
     WEAK,
     Place,
     Roles,
@@ -27,6 +28,7 @@ NO_FLOW = frozenset(
 HELPING = frozenset("fund help helping support assist rebuild aid finance arm at".split())
 SPENT_IN = frozenset({"investment", "infrastructure", "aid", "loan"})
 NEAR = 12
+ASK_REACH = 5
 SPEND = frozenset("spend spends spent spending allocate allocates allocated earmarked".split())
 # "19 dlrs for Norwegian crude": what the state's name is put before is bought, not paid.
 GOODS = frozenset("crude brent oil grades grade cargoes wheat corn sugar coffee cotton gas".split())
@@ -42,7 +44,10 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     payer, payee = _by_nouns(tokens, start, places)
     payer = payer or _giver_behind(tokens, start, end, places)
     verb = _verb_before(tokens, start, places)
-    if verb is not None:
+    asked = _asking(tokens, verb, places) if verb is not None else NOBODY
+    if asked != NOBODY:
+        payer, payee = payer or asked[0], payee or asked[1]
+    elif verb is not None:
         payer, payee = _by_verb(tokens, verb, start, places, (payer, payee))
     free = [place for place in places if place.iso3 not in {payer, payee}]
     after_payer, after_payee = _after(tokens, end, free, use)
@@ -97,7 +102,7 @@ def _after(tokens: list[Token], end: int, places: list[Place], use: str) -> Role
             continue
         if is_led_by(tokens, place, {"from"}, end):
             payer = payer or place.iso3
-        elif word in {"to", "for"} or word in HELPING or (word == "in" and use in SPENT_IN):
+        elif is_led_by(tokens, place, {"to", "for"}, end) or word in HELPING or (word == "in" and use in SPENT_IN):
             payee = payee or place.iso3
     return (payee, payer) if use == "arms" else (payer, payee)
 
@@ -110,6 +115,15 @@ def _verb_before(tokens: list[Token], start: int, places: list[Place]) -> int | 
         if tokens[i].text in STOPS:
             return None
     return None
+
+
+def _asking(tokens: list[Token], verb: int, places: list[Place]) -> Roles:
+    """ "Kenya will urge the fund to release", "Kenya asked Japan to lend": who asks is paid by who is asked."""
+    for i in range(verb - 2, max(-1, verb - 2 - ASK_REACH), -1):
+        if at(tokens, verb - 1).low == "to" and tokens[i].low in ASK:
+            asked = next((place.iso3 for place in places if i < place.start < verb), None)
+            return asked, subject(tokens, places, i)
+    return NOBODY
 
 
 def _doer(tokens: list[Token], places: list[Place], verb: int) -> str | None:
@@ -143,11 +157,15 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
     return payer, payee or (doer if doer != payer else None)
 
 
+def _is_aside(tokens: list[Token], place: Place) -> bool:
+    return is_scene(tokens, place) or place.kind in UNNAMED
+
+
 def _complete(
     tokens: list[Token], payer: str | None, payee: str | None, places: list[Place], use: str, start: int
 ) -> Roles:
     """Aid that one of the sentence's only two states gives goes to the other, and comes from it."""
-    others = {place.iso3 for place in places if not is_scene(tokens, place)} - {payer, payee}
+    others = {place.iso3 for place in places if not _is_aside(tokens, place)} - {payer, payee}
     if use not in {"aid", "loan"} or len(others) != 1:
         return payer, payee
     other = others.pop()

@@ -21,6 +21,7 @@ BEFORE_NOUN = frozenset(
 WEAK = frozenset({"company", "person", "leader", "city", "region", "institution"})
 PERSONS = frozenset("he she him his her".split())
 UNNAMED = frozenset({"topic", "pronoun", "anaphor"})
+MARKETS = frozenset("traders dealers brokers bankers analysts market markets exchange trading sources stock".split())
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})
 
@@ -41,9 +42,15 @@ def find_places(tokens: list[Token], mentions: Sequence[Mention]) -> list[Place]
     for start, end, iso3, kind in sorted(mentions):
         first = bisect_right(tokens, start, key=lambda token: token.end)
         last = bisect_left(tokens, end, key=lambda token: token.start)
-        if first < last and iso3 and tokens[first].low not in PERSONS:
+        if first < last and iso3 and tokens[first].low not in PERSONS and not _is_other(tokens, first, last, kind):
             places.append(Place(first, last, iso3, kind))
     return places
+
+
+def _is_other(tokens: list[Token], first: int, last: int, kind: str) -> bool:
+    """ "Paris traders" are of a market, not of France; "non-EC countries" are all but the EC."""
+    is_market = kind in {"capital", "city"} and at(tokens, last).low in MARKETS
+    return is_market or (at(tokens, first - 1).text == "-" and at(tokens, first - 2).low == "non")
 
 
 def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
@@ -100,6 +107,6 @@ def is_led_by(tokens: list[Token], place: Place, wanted: set[str], first: int) -
     word = preposition(tokens, place)[0]
     if word in wanted:
         return True
-    near = tokens[max(0, first, place.start - NAME_REACH) : place.start]
-    is_name = word in {"of", ","} and not any(token.kind == "n" for token in near)
-    return is_name and any(token.low in wanted for token in near)
+    near = range(max(0, first, place.start - NAME_REACH), place.start)
+    # "from 8 billion in 1985, Japan" leads to the number.
+    return word in {"of", ","} and any(tokens[i].low in wanted and tokens[i + 1].kind != "n" for i in near)

@@ -23,7 +23,8 @@ WORDS = {
     "compensation restitution",
     "budget": "budget budgets budgetary spending deficit tax taxes expenditure expenditures appropriations "
     "appropriation shutdown",
-    "debt": "debt debts owe owes owed owing rescheduling reschedule repay repaid repayment repayments arrears default",
+    "debt": "debt debts owe owes owed owing rescheduling reschedule repay repaid repayment repayments arrears default "
+    "redeem redeems redeemed redemption",
     "trade": "export exports exported import imports imported trade trading surplus sale sales sell sold contract "
     "contracts shipment "
     "shipments purchase purchases buy bought wheat grain subsidy goods",
@@ -44,6 +45,8 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
     if _is_tax_credit(tokens, start, end):
         return "budget"
+    if _is_interest(tokens, start):
+        return "debt"
     if is_balance_of_trade(tokens, start, end):
         return "trade"
     best, nearest = "other", float(MAX_DISTANCE)
@@ -54,6 +57,12 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
     for distance, token in enumerate(reversed(tokens[max(0, start - MAX_DISTANCE) : start]), 1):
         nearest, best = _nearer(token, distance * BEFORE_FACTOR, nearest, best)
     return best
+
+
+def _is_interest(tokens: list[Token], start: int) -> bool:
+    """ "interest payments to foreign banks totaled about 5 mln dlrs"."""
+    near = [token.low for token in tokens[max(0, start - BALANCE_REACH) : start]]
+    return ("interest", "payments") in pairwise(near)
 
 
 def is_balance_of_trade(tokens: list[Token], start: int, end: int) -> bool:

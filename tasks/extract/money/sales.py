@@ -53,6 +53,8 @@ def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place
     other = led[0].iso3 if led else None
     if other is None and not is_sale and behind and behind[0].start <= i + 3:
         other = behind[0].iso3
+    if other is None and not is_sale:
+        other = _maker(tokens, i, start, behind)
     if other is None and (i > start or i < start - REACH):
         return NOBODY
     return (other, doer) if is_sale else (doer, other)
@@ -62,6 +64,12 @@ def _is_listed(tokens: list[Token], i: int, start: int) -> bool:
     """Whether another amount stands between the verb and this one: "bought 5 bln from Japan and 2 bln from Norway"."""
     figures = (k for k in range(i, start) if tokens[k].kind == "n")
     return any(at(tokens, k + 1).low not in {"pct", "percent", "per", "%"} for k in figures)
+
+
+def _maker(tokens: list[Token], i: int, start: int, behind: list[Place]) -> str | None:
+    """ "buy 400,000 bales of Norwegian cotton worth": whose goods are bought for the amount."""
+    goods = (place for place in behind if place.end < start and at(tokens, place.start - 1).low == "of")
+    return next((place.iso3 for place in goods if place.start - i <= REACH), None)
 
 
 def _by_goods(tokens: list[Token], end: int, places: list[Place]) -> Roles:

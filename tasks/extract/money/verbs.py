@@ -24,7 +24,7 @@ NOUNS = frozenset(
     """loan loans grant grants offer offers fund funds cut cuts release finance demand request order purchase
     supply""".split()
 )
-ASK = frozenset("asked ask asks requested requests urged".split())
+ASK = frozenset("asked ask asks requested requests urge urges urged pressed".split())
 BUY = frozenset(
     """buy buys buying bought acquire acquires acquired acquiring purchase purchases purchased purchasing import imports
     imported importing order ordered""".split()
