@@ -10,7 +10,7 @@ RESULTS = frozenset(
     """profit profits loss losses earnings turnover revenue revenues income capital capitalised capitalized assets
     reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation""".split()
 )
-RESULTS_BEHIND = RESULTS | {"market", "bond", "fund", "economy"}
+RESULTS_BEHIND = RESULTS | {"market", "fund", "economy"}
 RESULT_REACH = 7
 BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
 BALANCE_REACH = 12

@@ -16,7 +16,6 @@ SPEAKERS = frozenset({"institution", "leader", "person", "region"})
 SCENES = frozenset({"capital", "city"})
 OWNER_REACH = 4
 OWE_REACH = 14
-OWED_REACH = 6
 REQUEST_REACH = 6
 ASKING = frozenset("request requests appeal application plea".split())
 
@@ -88,11 +87,6 @@ def _lender(tokens: list[Token], places: list[Place], other: str | None) -> str 
         return None
     lenders = (place for place in places if place.kind == "demonym" and at(tokens, place.end).low in LENDERS)
     return next((place.iso3 for place in lenders if place.iso3 != other), None)
-
-
-def is_owed(tokens: list[Token], end: int) -> bool:
-    """ "billions of dollars in loans that Brazil owes"."""
-    return any(token.low in OWE for token in tokens[end : end + OWED_REACH])
 
 
 def _creditor(tokens: list[Token], end: int, places: list[Place], payer: str | None) -> str | None:

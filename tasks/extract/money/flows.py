@@ -1,6 +1,6 @@
 """Who pays and who is paid, by the words of the sentence: nouns, prepositions, verbs of giving and of trade."""
 
-from tasks.extract.money.debts import borrower, debt_roles, is_owed
+from tasks.extract.money.debts import borrower, debt_roles
 from tasks.extract.money.places import (
     NOBODY,
     REACH,
@@ -39,7 +39,7 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     sale = by_sale(tokens, start, end, places)
     if sale != NOBODY:
         return sale
-    if use == "debt" or is_owed(tokens, end):
+    if use == "debt":
         return debt_roles(tokens, start, end, places)
     payer, payee = _by_nouns(tokens, start, places)
     payer = payer or _giver_behind(tokens, start, end, places)

@@ -37,6 +37,7 @@ GENERIC = frozenset("buy purchase purchases sale sales sell sold contract contra
 GENERIC_FACTOR = 2.5
 MAX_DISTANCE = 30
 TAX_REACH = 8
+OWED_REACH = 6
 GAPS = frozenset("deficit deficits gap surplus surpluses imbalance".split())
 BALANCE_REACH = 12
 
@@ -45,7 +46,7 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
     if _is_tax_credit(tokens, start, end):
         return "budget"
-    if _is_interest(tokens, start):
+    if _is_interest(tokens, start) or _is_owed(tokens, end):
         return "debt"
     if is_balance_of_trade(tokens, start, end):
         return "trade"
@@ -57,6 +58,11 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
     for distance, token in enumerate(reversed(tokens[max(0, start - MAX_DISTANCE) : start]), 1):
         nearest, best = _nearer(token, distance * BEFORE_FACTOR, nearest, best)
     return best
+
+
+def _is_owed(tokens: list[Token], end: int) -> bool:
+    """ "billions of dollars in loans that Brazil owes"."""
+    return any(token.low in {"owe", "owes", "owed"} for token in tokens[end : end + OWED_REACH])
 
 
 def _is_interest(tokens: list[Token], start: int) -> bool:
