@@ -12,6 +12,7 @@ RESULTS = frozenset(
 )
 RESULTS_BEHIND = RESULTS | {"market", "fund", "economy"}
 RESULT_REACH = 7
+YEARLY_SALES = frozenset((word, "sales") for word in "annual yearly quarterly net group consolidated".split())
 BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
 BALANCE_REACH = 12
 
@@ -21,6 +22,8 @@ def is_result(tokens: list[Token], start: int, end: int) -> bool:
     near = [token.low for token in tokens[max(0, start - RESULT_REACH) : start]]
     if "," in near:
         near = near[len(near) - near[::-1].index(",") :]
+    if any(pair in YEARLY_SALES for pair in pairwise(near)):
+        return True
     behind = [token.low for token in tokens[end : end + 2]]
     if [token.low for token in tokens[end : end + 3]] == ["on", "the", "dollar"]:
         return True

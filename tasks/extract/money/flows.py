@@ -102,9 +102,18 @@ def _after(tokens: list[Token], end: int, places: list[Place], use: str) -> Role
             continue
         if is_led_by(tokens, place, {"from"}, end):
             payer = payer or place.iso3
-        elif is_led_by(tokens, place, {"to", "for"}, end) or word in HELPING or (word == "in" and use in SPENT_IN):
+        elif (
+            is_led_by(tokens, place, {"to", "for"}, end)
+            or word in HELPING
+            or (word == "in" and _is_spent_in(place, use))
+        ):
             payee = payee or place.iso3
     return (payee, payer) if use == "arms" else (payer, payee)
+
+
+def _is_spent_in(place: Place, use: str) -> bool:
+    """ "invests in Bergen", "a loan for roads in Peru"; but a loan is signed in a town, and not lent to it."""
+    return use in SPENT_IN and (use not in {"aid", "loan"} or place.kind not in {"capital", "city"})
 
 
 def _verb_before(tokens: list[Token], start: int, places: list[Place]) -> int | None:

@@ -11,11 +11,15 @@ CONTRACTS = frozenset("contract contracts order orders deal agreement".split())
 # What a contractor does for whoever pays.
 SERVE = SELL | frozenset("deliver provide build construct install erect supplying build building".split())
 CONTRACT_REACH = 12
+STAKE_REACH = 4
 
 
 def by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
     """Payer and payee of the amount over the tokens [start, end) where it is the price of something."""
     sale = _by_contract(tokens, start, end, places)
+    if sale != NOBODY:
+        return sale
+    sale = _by_stake(tokens, start, places)
     if sale != NOBODY:
         return sale
     sale = _by_trade_word(tokens, start, end, places)
@@ -35,6 +39,16 @@ def _by_contract(tokens: list[Token], start: int, end: int, places: list[Place])
             seller = subject(tokens, places, start)
             behind = [place for place in places if end <= place.start <= i + REACH and place.iso3 != seller]
             return (behind[0].iso3, seller) if seller and behind else NOBODY
+    return NOBODY
+
+
+def _by_stake(tokens: list[Token], start: int, places: list[Place]) -> Roles:
+    """ "agreed to take a 15 pct stake in Norwegian Air for 5 mln dlrs": who takes it pays the other's state."""
+    for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
+        if tokens[i].low in {"stake", "interest", "shareholding"} and at(tokens, i + 1).low == "in":
+            taker = subject(tokens, places, i)
+            taken = next((place.iso3 for place in places if i < place.start <= i + STAKE_REACH), None)
+            return (taker, taken) if taker and taken and taker != taken else NOBODY
     return NOBODY
 
 
