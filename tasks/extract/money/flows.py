@@ -152,7 +152,11 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
     payer, payee = roles
     word = tokens[verb].low
     direct = next((place for place in places if verb < place.start <= verb + 2 and place.end <= start), None)
-    if direct is not None and all(token.kind == "w" for token in tokens[verb : direct.start]):
+    if (
+        direct is not None
+        and at(tokens, direct.end).low not in GOODS
+        and all(token.kind == "w" for token in tokens[verb : direct.start])
+    ):
         payee = payee or (direct.iso3 if word in GIVE else None)
         payer = payer or (direct.iso3 if word in ASK else None)
     if word in GIVE and at(tokens, verb - 1).low in PASSIVE and not word.endswith("ing"):

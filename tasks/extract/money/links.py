@@ -91,7 +91,7 @@ def _link(
     one = replace(one, purpose=use)
     partner = partner_of_balance(tokens, start, end, places)
     if partner is not None:
-        one = replace(one, pair=_balance_pair(tokens, places, partner, topic))
+        one = replace(one, pair=_balance_pair(tokens, places, partner, start, topic))
     elif one.kind != "rate":
         one = _bind(tokens, one, (start, end), places, relations)
         if former is not None and former.payee is not None and (mine := own_payee(tokens, former, start, places)):
@@ -145,9 +145,11 @@ def _is_at_home(payer: str | None, payee: str | None, places: list[Place], use: 
     return kinds <= (WEAK - PERSONAL | {"pronoun"} if use == "debt" else WEAK | {"topic", "pronoun"})
 
 
-def _balance_pair(tokens: list[Token], places: list[Place], partner: str, topic: str | None) -> tuple[str, str] | None:
+def _balance_pair(
+    tokens: list[Token], places: list[Place], partner: str, start: int, topic: str | None
+) -> tuple[str, str] | None:
     """The two sides of a balance: the partner, and the state last named before the word for it, else the topic."""
-    word = next((i for i, token in enumerate(tokens) if token.low in BALANCES), 0)
+    word = min((i for i, token in enumerate(tokens) if token.low in BALANCES), key=lambda i: abs(i - start), default=0)
     others = [place for place in places if place.iso3 != partner]
     before = [place.iso3 for place in others if place.end <= word]
     states = {place.iso3 for place in others}

@@ -12,6 +12,8 @@ CONTRACTS = frozenset("contract contracts order orders deal agreement".split())
 SERVE = SELL | frozenset("deliver provide build construct install erect supplying build building".split())
 CONTRACT_REACH = 12
 STAKE_REACH = 4
+CURRENCIES = frozenset("dollars dlrs yen marks francs sterling pounds currency currencies".split())
+QUALIFIERS = frozenset("more than about up to some nearly at least around almost over".split())
 
 
 def by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
@@ -69,6 +71,8 @@ def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place
         other = behind[0].iso3
     if other is None and not is_sale:
         other = _maker(tokens, i, start, behind)
+    if other is None and _is_money_itself(tokens, i, start, end):
+        return NOBODY
     if other is None and (i > start or i < start - REACH):
         return NOBODY
     return (other, doer) if is_sale else (doer, other)
@@ -78,6 +82,14 @@ def _is_listed(tokens: list[Token], i: int, start: int) -> bool:
     """Whether another amount stands between the verb and this one: "bought 5 bln from Japan and 2 bln from Norway"."""
     figures = (k for k in range(i, start) if tokens[k].kind == "n")
     return any(at(tokens, k + 1).low not in {"pct", "percent", "per", "%"} for k in figures)
+
+
+def _is_money_itself(tokens: list[Token], i: int, start: int, end: int) -> bool:
+    """ "the bank bought 4 bln dlrs", "it would sell dollars above 1.87 marks": dealing in currencies, and no goods."""
+    if at(tokens, i + 1).low in CURRENCIES:
+        return True
+    between = {token.low for token in tokens[i + 1 : start]}
+    return between <= QUALIFIERS and at(tokens, end).low not in {"of", "worth", "in"}
 
 
 def _maker(tokens: list[Token], i: int, start: int, behind: list[Place]) -> str | None:
