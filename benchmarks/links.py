@@ -71,4 +71,4 @@ def _figures(hits: Hits) -> Iterator[str]:
     for which, name in ((1, "countries"), (2, "payer, payee and pair")):
         if hits:
             low, high = interval(hits, which)
-            yield f"{name} {sum(hit[which] for hit in hits) / len(hits):.3f} [{low:.3f}, {high:.3f}]"
+            yield f"{name} {sum(bool(hit[which]) for hit in hits) / len(hits):.3f} [{low:.3f}, {high:.3f}]"
