@@ -1,11 +1,13 @@
 """Accuracy on labelled data, clean and mangled, with 95 % intervals from a bootstrap over documents.
 
-    benchmarks/accuracy EVAL_FOLDER
+    benchmarks/accuracy EVAL_FOLDER [--peers PYTHON]
 
 EVAL_FOLDER holds score.py, degrade.py and dev/ (see its README). articles.jsonl and money.jsonl are never trained on;
 of plv_train.jsonl, and of the sentences and stories written for the project, only the part that
 training/build_examples.py holds back is scored. The stories were written to be hard: they overdo what the model got
 wrong.
+Beside money.jsonl stand what quantulum3 and Recognizers-Text read in it, from the interpreter PYTHON
+(benchmarks/peers.py tells how to make one).
 """
 
 import argparse
@@ -21,6 +23,7 @@ from typing import Any
 
 from benchmarks.breakdown import attribute_scorer, class_lines
 from benchmarks.own_texts import write_own
+from benchmarks.peers import PEERS, ask_peer
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
 from training.build_examples import split_of
@@ -100,10 +103,27 @@ def report(scorer: ModuleType, path: Path, coder: Coder, kind: str, wanted: list
             print("\n".join(f"    {line}" for line in class_lines(gold, coded)))
 
 
+def report_peers(scorer: ModuleType, path: Path, python: str, wanted: list[Any]) -> None:
+    """Prints the wanted figures of money for each other library, or that it is not installed."""
+    gold = read_gold(scorer, path)
+    for peer in PEERS:
+        coded = ask_peer(python, peer, gold)
+        for label, key, field in wanted:
+            name = f"{label}: {peer}"
+            if coded is None:
+                print(f"{'money':10} {name:36} not installed; benchmarks/peers.py tells how")
+                continue
+            score = scorer.TASKS["money"]
+            low, high = interval(score, gold, coded, key, field)
+            value = score(gold, coded)[key][field]
+            print(f"{'money':10} {name:36} clean {value:.3f}  [{low:.3f}, {high:.3f}]  {len(gold)} documents")
+
+
 def main() -> None:
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--peers", default=sys.executable)
     options = parser.parse_args()
     scorer, coder = load_scorer(options.folder), Coder()
     files: dict[str, list[Any]] = {}
@@ -116,7 +136,9 @@ def main() -> None:
         for name, wanted in files.items():
             path = own.get(name, options.folder / "dev" / name)
             report(scorer, path, coder, "clean", wanted)
-            if name != "money.jsonl":
+            if name == "money.jsonl":
+                report_peers(scorer, path, options.peers, wanted[0][1])
+            else:
                 # degrade.py drops the gold of money and sentences: what is left is scored by article.
                 kept = [(task, rows) for task, rows in wanted if task not in ("money", "attributes")]
                 report(scorer, mangle(options.folder, path, mangled), coder, "mangled", kept)

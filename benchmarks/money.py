@@ -4,21 +4,22 @@
 
 EVAL_FOLDER holds score.py, degrade.py and dev/money.jsonl. CORPORA holds the texts that training/labels/money.jsonl
 points into: sentences that were drawn at random, read and labelled before the rules were mended on others. PYTHON is
-an interpreter with quantulum3 or recognizers-text-number-with-unit (and emoji below 2) installed; a peer that it lacks
-is left out with a line that says so.
+an interpreter with quantulum3 or recognizers-text-number-with-unit (and emoji below 2) installed (benchmarks/peers.py
+tells how); a peer that it lacks is left out with a line that says so. The countries of the amounts are measured on
+whole articles of the corpora (training/labels/money_links.jsonl).
 """
 
 import argparse
 import gzip
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
 from benchmarks.accuracy import Rows, load_scorer
-from benchmarks.peers import NOT_INSTALLED, PEERS
+from benchmarks.links import link_lines, read_link_labels
+from benchmarks.peers import PEERS, ask_peer
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
 
@@ -66,17 +67,6 @@ def read_labels(folder: Path, evaluation: Path) -> Rows:
     return {row["id"]: row for row in rows}
 
 
-def ask_peer(python: str, peer: str, gold: Rows) -> Rows | None:
-    """The peer's answers by id; None where that Python lacks it."""
-    lines = "\n".join(json.dumps({"id": row["id"], "text": row["text"]}) for row in gold.values())
-    command = [python, "-W", "ignore", "-m", "benchmarks.peers", peer]
-    done = subprocess.run(command, input=lines, capture_output=True, text=True, cwd=ROOT, check=False)
-    if done.returncode == NOT_INSTALLED:
-        return None
-    done.check_returncode()
-    return {row["id"]: row for row in map(json.loads, done.stdout.splitlines())}
-
-
 def report(scorer: ModuleType, name: str, gold: Rows, coder: Coder, python: str) -> None:
     """Prints precision, recall and F1 of Detente and of each peer on one set."""
     amounts = sum(len(row["money"]) for row in gold.values())
@@ -95,6 +85,17 @@ def report(scorer: ModuleType, name: str, gold: Rows, coder: Coder, python: str)
         print(f"  {who:18} {figures}  numbers made up {score['invented']['count']}")
 
 
+def report_links(folder: Path, coder: Coder) -> None:
+    """Prints how often the countries of an amount are right; articles that the corpora lack are left out."""
+    labels = read_link_labels()
+    texts = read_texts(folder, {label["id"] for label in labels})
+    known = [label for label in labels if label["id"] in texts]
+    print(f"training/labels/money_links.jsonl: {len(known)} articles ({len(labels) - len(known)} not in these corpora)")
+    rows = [{"id": label["id"], "text": texts[label["id"]]} for label in known]
+    coded = {row["id"]: row for row in code_records(rows, coder)}
+    print("\n".join(link_lines(known, coded)))
+
+
 def main() -> None:
     """Command line: see the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -106,6 +107,9 @@ def main() -> None:
     report(scorer, "money.jsonl", scorer.read(options.folder / "dev" / "money.jsonl"), coder, options.peers)
     if options.texts:
         report(scorer, "training/labels/money.jsonl", read_labels(options.texts, options.folder), coder, options.peers)
+        report_links(options.texts, coder)
+    else:
+        print("countries of the amounts: left out; they are measured on the corpora, give these with --texts")
 
 
 if __name__ == "__main__":

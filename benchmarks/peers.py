@@ -3,18 +3,27 @@
     PYTHON -m benchmarks.peers NAME < texts.jsonl > answers.jsonl
 
 NAME is one of PEERS. It imports nothing but the standard library and the peer, so that the peer needs no place among
-Detente's dependencies. The wire's short forms are spelled out for the peers first ("mln dlrs": "million dollars"),
+Detente's dependencies:
+
+    python3 -m venv peers
+    peers/bin/pip install quantulum3 recognizers-text-number-with-unit 'emoji<2'
+    benchmarks/accuracy EVAL_FOLDER --peers peers/bin/python
+
+The wire's short forms are spelled out for the peers first ("mln dlrs": "million dollars"),
 since none of them knows these. Exit code 3: the peer is not installed in that Python.
 """
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
 NOT_INSTALLED = 3
+ROOT = Path(__file__).parents[1]
 MAGNITUDES = {"thousand": 1e3, "million": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 MAGNITUDE = re.compile(r"(?<![a-z])(?:(\d)(m|bn)|(thousand|million|mln|billion|bn|trillion)s?)\b", re.IGNORECASE)
 # Recognizers-Text names a currency where it means one of several; the commonest stands for it.
@@ -84,6 +93,20 @@ PEERS: dict[str, Callable[[str], Iterator[Row]]] = {
     "quantulum3": read_quantulum3,
     "recognizers-text": read_recognizers,
 }
+
+
+def ask_peer(python: str, peer: str, gold: dict[str, Row]) -> dict[str, Row] | None:
+    """The peer's answers by id, asked of the interpreter `python`; None where that lacks the peer."""
+    lines = "\n".join(json.dumps({"id": row["id"], "text": row["text"]}) for row in gold.values())
+    command = [python, "-W", "ignore", "-m", "benchmarks.peers", peer]
+    try:
+        done = subprocess.run(command, input=lines, capture_output=True, text=True, cwd=ROOT, check=False)
+    except FileNotFoundError as error:
+        raise SystemExit(f"no Python at {python}; give one with the peers installed to --peers") from error
+    if done.returncode == NOT_INSTALLED:
+        return None
+    done.check_returncode()
+    return {row["id"]: row for row in map(json.loads, done.stdout.splitlines())}
 
 
 def main() -> None:

@@ -13,7 +13,10 @@ from tasks.extract.extensions import codable_sentences, mentions, sentence_start
 from tasks.extract.money import FoundMoney, find_money, link_countries
 from tasks.extract.money.carried import carry_currency
 from tasks.extract.money.continued import LOOK_BACK, continue_links
+from tasks.extract.money.events import states_of
 from tasks.extract.money.grammar import has_cue
+from tasks.extract.money.places import Mention
+from tasks.extract.money.topic import topic_of
 
 # The context of a currency word: the sentence's own countries, then the commonest of the article.
 CONTEXT_STATES = 5
@@ -65,21 +68,38 @@ def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
     return top if "USA" not in counts and len(sentences) > 1 else None
 
 
+def own_mentions(sent: Span, found: Sequence[Span]) -> list[Span]:
+    """The mentions that stand in the sentence."""
+    return [span for span in found if sent.start <= span.start < sent.end]
+
+
+def as_places(sent: Span, own: Sequence[Span]) -> list[Mention]:
+    """Mentions by characters of their sentence: start, end, state and kind."""
+    offset = sent.start_char
+    return [(span.start_char - offset, span.end_char - offset, span.kb_id_, span.id_) for span in own]
+
+
 def read_sentence(
-    doc: Doc, number: int, sent: Span, found: Sequence[Span], dollar: str | None, earlier: Sequence[FoundMoney] = ()
+    doc: Doc,
+    number: int,
+    sent: Span,
+    found: Sequence[Span],
+    dollar: str | None,
+    earlier: Sequence[FoundMoney] = (),
+    topic: str | None = None,
 ) -> list[FoundMoney]:
     """The amounts of one sentence, offsets in characters of doc.text.
 
-    dollar: as `story_dollar`; earlier: the amounts of the sentences before.
+    dollar: as `story_dollar`; earlier: the amounts of the sentences before; topic: the state that these speak of.
     """
     text, offset = sent.text, sent.start_char
     if not has_cue(text):
         return []
-    own = [span for span in found if sent.start <= span.start < sent.end]
+    own = own_mentions(sent, found)
     published: date | None = doc._.published_at
     context = context_states(own, found)
     amounts = find_money(text, casing=casing_of(text), published=published, context_iso3=context, dollar_iso3=dollar)
-    places = [(s.start_char - offset, s.end_char - offset, s.kb_id_, s.id_) for s in own]
+    places = as_places(sent, own)
     events = doc._.relations or ()
     relations = [
         replace(relation, evidence=(relation.evidence[0] - offset, relation.evidence[1] - offset))
@@ -87,7 +107,7 @@ def read_sentence(
         if relation.sentence_no == number
     ]
     before = [relation for relation in events if number - LOOK_BACK <= relation.sentence_no < number]
-    linked = link_countries(amounts, places, relations, text=text)
+    linked = link_countries(amounts, places, relations, text=text, topic=topic)
     named = [(start, iso3) for start, _, iso3, _ in places if iso3]
     linked = continue_links(linked, named, earlier, before, text=text, number=number)
     return [_in_doc(one, offset, number) for one in linked]
@@ -107,8 +127,15 @@ class MoneyFinder:
         found = mentions(doc)
         dollar = story_dollar(doc, found)
         amounts: list[FoundMoney] = []
+        topic, age = None, 0
         for number, sent in codable_sentences(doc):
-            amounts += read_sentence(doc, number, sent, found, dollar, amounts)
+            own = read_sentence(doc, number, sent, found, dollar, amounts, topic)
+            amounts += own
+            spoken_of = topic_of(sent.text, as_places(sent, own_mentions(sent, found)))
+            if topic in set().union(*map(states_of, own)):
+                spoken_of = topic  # its money still goes by whoever was spoken of
+            age = 0 if spoken_of else age + 1
+            topic = spoken_of or (topic if age < LOOK_BACK else None)
         doc._.money = carry_currency(doc.text, amounts)
         return doc
 

@@ -10,9 +10,12 @@ from tasks.extract.money.model import FoundMoney
 LOOK_BACK = 2
 # What an earlier sentence brought up is named again with its article.
 AGAIN = re.compile(
-    r"\b(?:the|this|these|that|its|their)\s+(?:[\w-]+\s+){0,2}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
+    r"\b(?:the|this|these|that|its|their)\s+(?:[\w.,$-]+\s+){0,4}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
     r"guarantees?|aid|assistance|grants?|projects?|agreements?|accords?|purchases?|sales?|contracts?|orders?|facility|funds|"
-    r"money|payments?|pipeline|tariffs?|bid|offer|fee|fine|programme?)\b"
+    r"money|payments?|pipeline|tariffs?|bid|offer|fee|fine|programme?|partnership|venture)\b"
+    r"|\bthe\s+joint\s+\w+"
+    r"|\bthe\s+(?:additional\b|(?:trade\s+)?(?:surplus|deficit|gap)\b)"
+    r"|\b(?:another|further)\s+(?:\S+\s+){1,4}in\s+(?:surplus|trade)\b"
     r"|\ba bonus\b|\b(?:total|bilateral|mutual|two-way) trade\b",
     re.IGNORECASE,
 )
@@ -59,4 +62,6 @@ def _continued(text: str, one: FoundMoney, former: FoundMoney) -> FoundMoney:
         return one
     if one.kind == "price" and not AIDED.search(text):
         return one
+    if one.purpose == "loan" and former.purpose == "debt" and former.payee is None:
+        return replace(one, payee=former.payer, status=one.status)  # a debtor borrows anew
     return replace(one, payer=former.payer, payee=former.payee, pair=former.pair, status=one.status or former.status)

@@ -61,7 +61,8 @@ def by_relations(
 
 def is_deal(found: RelationLike) -> bool:
     """Whether the event is one of two states that money may pass between."""
-    return found.event in DEALING and found.context in MONEY_CONTEXTS and found.status != "negated"
+    is_vague = found.event == "SUPPORT" and found.status != "actual"
+    return found.event in DEALING and found.context in MONEY_CONTEXTS and found.status != "negated" and not is_vague
 
 
 def _flow(one: FoundMoney, words: Roles, found: RelationLike) -> Roles | None:

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
 from tasks.extract.money.events import RelationLike, by_relations, event_of, ordered, states_of
 from tasks.extract.money.flows import by_words
+from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
-from tasks.extract.money.places import NOBODY, Mention, Place, find_places, preposition
-from tasks.extract.money.purpose import purpose
+from tasks.extract.money.places import NOBODY, WEAK, Mention, Place, Roles, find_places
+from tasks.extract.money.purpose import is_balance_of_trade, purpose
+from tasks.extract.money.sales import by_sale
 from tasks.extract.money.status import flow_status
 from tasks.extract.money.tokens import Token, tokenize
+from tasks.extract.money.topic import unnamed
 
 SHARED = frozenset({"trade", "energy_deal", "infrastructure", "investment", "arms"})
 DEALS = frozenset(
@@ -21,35 +25,38 @@ DEALS = frozenset(
 # What is issued and held, but not paid from state to state.
 PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits certificates shares stock".split())
 PAPERS_REACH = 5
-# Figures of one side's own books: no flow between states.
-RESULTS = frozenset(
-    """profit profits loss losses earnings turnover revenue revenues income capital capitalised capitalized assets
-    reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation""".split()
-)
-RESULT_REACH = 7
+# A minister or a central bank speaks for the debt of the state.
+PERSONAL = frozenset({"leader", "person", "institution"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
-BALANCE_REACH = 12
 
 
 def link_countries(
-    found: Sequence[FoundMoney], mentions: Sequence[Mention], relations: Sequence[RelationLike], *, text: str
+    found: Sequence[FoundMoney],
+    mentions: Sequence[Mention],
+    relations: Sequence[RelationLike],
+    *,
+    text: str,
+    topic: str | None = None,
 ) -> list[FoundMoney]:
     """The amounts with purpose, payer, payee or pair, event and status; offsets are characters of `text`, one sentence.
 
     mentions: (start, end, iso3, kind). relations: those found in the sentence, maybe none. What neither words nor
     relations say stays None: two countries in one sentence are not yet a deal. A conversion takes the links of the
-    amount that it restates.
+    amount that it restates. topic: the state that the sentences before speak of.
     """
     tokens = tokenize(text)
-    places = find_places(tokens, mentions)
+    # The names of currencies ("Canadian dlrs") are no parties.
+    parties = [named for named in mentions if not any(one.start < named[1] and named[0] < one.end for one in found)]
+    places = find_places(tokens, [*parties, *unnamed(text, parties, topic)])
     linked: list[FoundMoney] = []
     for one in found:
         head = next((other for other in linked if one.twin == (other.start, other.end)), None)
         if head is not None:
             linked.append(_like(one, head))
         else:
-            linked.append(_link(tokens, one, places, relations, linked[-1] if linked else None))
+            near = without_others(tokens, one, found, places)
+            linked.append(_link(tokens, one, near, relations, linked[-1] if linked else None, topic))
     return linked
 
 
@@ -72,6 +79,7 @@ def _link(
     places: list[Place],
     relations: Sequence[RelationLike],
     former: FoundMoney | None,
+    topic: str | None,
 ) -> FoundMoney:
     start = bisect_left(tokens, one.start, key=lambda token: token.start)
     end = bisect_right(tokens, one.end, key=lambda token: token.end)
@@ -80,12 +88,15 @@ def _link(
     use = purpose(tokens, start, end)
     if one.kind == "price" and use != "sanction_or_fine":
         use = "trade"
-    # The names of currencies ("Canadian dlrs") are no parties.
-    places = [place for place in places if place.end <= start or place.start >= end]
     one = replace(one, purpose=use)
-    if one.kind != "rate":
+    partner = partner_of_balance(tokens, start, end, places)
+    if partner is not None:
+        one = replace(one, pair=_balance_pair(tokens, places, partner, start, topic))
+    elif one.kind != "rate":
         one = _bind(tokens, one, (start, end), places, relations)
-        if former is not None and not states_of(one) and _is_coordinated(tokens, former, start):
+        if former is not None and former.payee is not None and (mine := own_payee(tokens, former, start, places)):
+            one = replace(one, payer=former.payer, payee=mine, pair=None)
+        elif former is not None and not states_of(one) and _is_coordinated(tokens, former, one, start):
             one = replace(one, payer=former.payer, payee=former.payee, pair=former.pair)
     return _with_event(tokens, one, (start, end), relations)
 
@@ -99,11 +110,10 @@ def _bind(
 ) -> FoundMoney:
     """The amount with payer, payee or pair."""
     start, end = span
-    balance = _balance(tokens, start, end, places)
-    if balance is not None or _is_result(tokens, start, end):
-        return replace(one, pair=balance)
+    if is_result(tokens, start, end) or one.purpose == "budget":
+        return one
     pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places, one.purpose)
-    words = by_words(tokens, start, end, places, one.purpose) if one.kind == "amount" else NOBODY
+    words = _by_words(tokens, one, span, places)
     if None in words and not _is_paper(tokens, start, end):
         named = {place.iso3 for place in places}
         words, shared = by_relations(one, words, relations, named)
@@ -114,32 +124,44 @@ def _bind(
     if pair and (payer is None or payee is None) and {payer, payee} - {None} <= set(pair):
         other = next(state for state in pair if state not in {payer, payee})
         payer, payee = payer or other, payee or other
-    return replace(one, payer=payer, payee=payee if payee != payer else None)
+    return one if _is_at_home(payer, payee, places, one.purpose) else replace(one, payer=payer, payee=payee)
 
 
-def _is_result(tokens: list[Token], start: int, end: int) -> bool:
-    """ "a net profit of 5 mln dlrs", "a 5 mln dlr surplus": the figure of one side's own books."""
-    near = [token.low for token in tokens[max(0, start - RESULT_REACH) : start]]
-    if "," in near:
-        near = near[len(near) - near[::-1].index(",") :]
-    near += [token.low for token in tokens[end : end + 2]]
-    return any(word in RESULTS for word in near)
+def _by_words(tokens: list[Token], one: FoundMoney, span: tuple[int, int], places: list[Place]) -> Roles:
+    """Who pays whom by the words; for the price of a unit only a sale with both sides says so."""
+    if one.kind == "amount":
+        return by_words(tokens, *span, places, one.purpose)
+    sale = by_sale(tokens, *span, places)
+    return NOBODY if None in sale else sale
+
+
+def _is_at_home(payer: str | None, payee: str | None, places: list[Place], use: str) -> bool:
+    """Whether the money stays in one state, or only a company, a person or a town speaks for the one that is known."""
+    if payer is not None and payee is not None:
+        return payer == payee
+    if use == "loan" and payee is not None:
+        return False
+    kinds = {place.kind for place in places if place.iso3 in {payer, payee}}
+    return kinds <= (WEAK - PERSONAL | {"pronoun"} if use == "debt" else WEAK | {"topic", "pronoun"})
+
+
+def _balance_pair(
+    tokens: list[Token], places: list[Place], partner: str, start: int, topic: str | None
+) -> tuple[str, str] | None:
+    """The two sides of a balance: the partner, and the state last named before the word for it, else the topic."""
+    word = min((i for i, token in enumerate(tokens) if token.low in BALANCES), key=lambda i: abs(i - start), default=0)
+    others = [place for place in places if place.iso3 != partner]
+    before = [place.iso3 for place in others if place.end <= word]
+    states = {place.iso3 for place in others}
+    own = before[-1] if before else topic
+    own = states.pop() if own is None and len(states) == 1 else own
+    return ordered({own, partner}) if own is not None and own != partner else None
 
 
 def _is_paper(tokens: list[Token], start: int, end: int) -> bool:
     """ "100 mln francs of five-year notes", "in denominations of 1,000 stg"."""
     before = {token.low for token in tokens[max(0, start - PAPERS_REACH) : start]}
     return "denominations" in before or any(token.low in PAPERS for token in tokens[end : end + PAPERS_REACH])
-
-
-def _balance(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
-    """ "a 59 billion dlr surplus with the United States" lies between the sentence's two states."""
-    near = {token.low for token in tokens[max(0, start - BALANCE_REACH) : start] + tokens[end : end + 4]}
-    states = {place.iso3 for place in places}
-    if len(states) != 2 or not near & {"surplus", "deficit", "trade", "gap"}:
-        return None
-    close = [place for place in places if start - BALANCE_REACH <= place.start <= end + BALANCE_REACH]
-    return ordered(states) if any(preposition(tokens, place)[0] == "with" for place in close) else None
 
 
 def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place], use: str) -> tuple[str, str] | None:
@@ -162,9 +184,14 @@ def _shared_pair(tokens: list[Token], places: list[Place], use: str) -> tuple[st
     return None
 
 
-def _is_coordinated(tokens: list[Token], former: FoundMoney, start: int) -> bool:
-    """ "$10bn up front, then $1bn per annum": the second sum flows as the first."""
+def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:
+    """ "$10bn up front, then $1bn per annum", "$5m, $2m of which": the second sum flows as the first."""
+    if former.purpose == "debt" != one.purpose:
+        return False  # what a state owes and what it borrows flow apart
     gap = [token.low for token in tokens if token.start >= former.end and token.end <= tokens[start].start]
+    behind = [token.low for token in tokens if token.start >= tokens[start].start][:8]
+    if any(pair == ("of", "which") for pair in pairwise(behind)):
+        return True
     return len(gap) <= MAX_COORDINATED and bool(COORDINATING & set(gap)) and not {"from", "to", "vs"} & set(gap)
 
 
@@ -173,7 +200,9 @@ def _with_event(
 ) -> FoundMoney:
     """The amount with the event that it belongs to, and with its status."""
     found = event_of(one, relations)
-    status = flow_status(tokens, *span, found.event if found else None, found.status if found else None)
+    told = (found.event, found.status) if found else None
+    is_balance = is_balance_of_trade(tokens, *span)
+    status = None if is_balance else flow_status(tokens, *span, told, one.purpose)
     event = (found.source, found.target, found.is_symmetric, found.event) if found else None
     is_flow = bool(states_of(one)) or found is not None
     return replace(one, event=event, status=status if is_flow else None)

@@ -10,12 +10,18 @@ Mention = tuple[int, int, str, str]
 Roles = tuple[str | None, str | None]
 NOBODY: Roles = (None, None)
 REACH = 14
+NAME_REACH = 8
 ASIDE = frozenset({"by", "with", "against", "at", "near"})
 # Before a word that may be a verb or a noun, these make it a noun: "a loan of", "in grants", "of new loans".
 BEFORE_NOUN = frozenset(
     """a an the its their his her this that these those new of in for soft bank military economic free further
     additional more own other food no any some""".split()
 )
+# Companies, persons, towns and the like stand for their state only beside another one: alone they pay at home.
+WEAK = frozenset({"company", "person", "leader", "city", "region", "institution"})
+PERSONS = frozenset("he she him his her".split())
+UNNAMED = frozenset({"topic", "pronoun", "anaphor"})
+MARKETS = frozenset("traders dealers brokers bankers analysts market markets exchange trading sources stock".split())
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})
 
@@ -31,14 +37,20 @@ class Place:
 
 
 def find_places(tokens: list[Token], mentions: Sequence[Mention]) -> list[Place]:
-    """The mentions that stand for a state, in order of the text."""
+    """The mentions that stand for a state, in order of the text; a speaker ("he said") is no party."""
     places = []
     for start, end, iso3, kind in sorted(mentions):
         first = bisect_right(tokens, start, key=lambda token: token.end)
         last = bisect_left(tokens, end, key=lambda token: token.start)
-        if first < last and iso3:
+        if first < last and iso3 and tokens[first].low not in PERSONS and not _is_other(tokens, first, last, kind):
             places.append(Place(first, last, iso3, kind))
     return places
+
+
+def _is_other(tokens: list[Token], first: int, last: int, kind: str) -> bool:
+    """ "Paris traders" are of a market, not of France; "non-EC countries" are all but the EC."""
+    is_market = kind in {"capital", "city"} and at(tokens, last).low in MARKETS
+    return is_market or (at(tokens, first - 1).text == "-" and at(tokens, first - 2).low == "non")
 
 
 def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
@@ -55,10 +67,14 @@ def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
     return None if any(place.iso3 != last.iso3 for place in listed) else last.iso3
 
 
+def is_scene(tokens: list[Token], place: Place) -> bool:
+    """ "In Manila": where something is said or done, and no party."""
+    return preposition(tokens, place)[0] in {"in", "at"} and place.kind in {"capital", "city"}
+
+
 def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
     """Whether the last of the places stands behind "by", is a scene ("in Manila"), or goes with one which does."""
-    word = preposition(tokens, places[-1])[0]
-    if word in ASIDE or (word == "in" and places[-1].kind in {"capital", "city"}):
+    if preposition(tokens, places[-1])[0] in ASIDE or is_scene(tokens, places[-1]):
         return True
     return len(places) > 1 and places[-1].start <= places[-2].end + 2 and _is_aside(tokens, places[:-1])
 
@@ -84,3 +100,13 @@ def preposition(tokens: list[Token], place: Place) -> tuple[str, str]:
     i = place.start - 1
     i -= at(tokens, i).low == "the"
     return at(tokens, i).low, at(tokens, i - 1).low
+
+
+def is_led_by(tokens: list[Token], place: Place, wanted: set[str], first: int) -> bool:
+    """ "to Kenya", "to Ajinomoto Co of Japan", "from Ajinomoto Co, Tokyo, Japan"; nothing before the token `first`."""
+    word = preposition(tokens, place)[0]
+    if word in wanted:
+        return True
+    near = range(max(0, first, place.start - NAME_REACH), place.start)
+    # "from 8 billion in 1985, Japan" leads to the number.
+    return word in {"of", ","} and any(tokens[i].low in wanted and tokens[i + 1].kind != "n" for i in near)

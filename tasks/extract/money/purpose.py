@@ -1,5 +1,7 @@
 """What an amount is for: the nearest telling word, words after the amount before those in front of it."""
 
+from itertools import pairwise
+
 from tasks.extract.money.tokens import Token
 
 WORDS = {
@@ -21,7 +23,8 @@ WORDS = {
     "compensation restitution",
     "budget": "budget budgets budgetary spending deficit tax taxes expenditure expenditures appropriations "
     "appropriation shutdown",
-    "debt": "debt debts owe owes owed owing rescheduling reschedule repay repaid repayment repayments arrears default",
+    "debt": "debt debts owe owes owed owing rescheduling reschedule repay repaid repayment repayments arrears default "
+    "redeem redeems redeemed redemption",
     "trade": "export exports exported import imports imported trade trading surplus sale sales sell sold contract "
     "contracts shipment "
     "shipments purchase purchases buy bought wheat grain subsidy goods",
@@ -33,10 +36,20 @@ BEFORE_FACTOR = 1.5
 GENERIC = frozenset("buy purchase purchases sale sales sell sold contract contracts".split())
 GENERIC_FACTOR = 2.5
 MAX_DISTANCE = 30
+TAX_REACH = 8
+OWED_REACH = 6
+GAPS = frozenset("deficit deficits gap surplus surpluses imbalance".split())
+BALANCE_REACH = 12
 
 
 def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
+    if _is_tax_credit(tokens, start, end):
+        return "budget"
+    if _is_interest(tokens, start) or _is_owed(tokens, end):
+        return "debt"
+    if is_balance_of_trade(tokens, start, end):
+        return "trade"
     best, nearest = "other", float(MAX_DISTANCE)
     factor = 1.0
     for distance, token in enumerate(tokens[end : end + MAX_DISTANCE], 1):
@@ -45,6 +58,30 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
     for distance, token in enumerate(reversed(tokens[max(0, start - MAX_DISTANCE) : start]), 1):
         nearest, best = _nearer(token, distance * BEFORE_FACTOR, nearest, best)
     return best
+
+
+def _is_owed(tokens: list[Token], end: int) -> bool:
+    """ "billions of dollars in loans that Brazil owes"."""
+    return any(token.low in {"owe", "owes", "owed"} for token in tokens[end : end + OWED_REACH])
+
+
+def _is_interest(tokens: list[Token], start: int) -> bool:
+    """ "interest payments to foreign banks totaled about 5 mln dlrs"."""
+    near = [token.low for token in tokens[max(0, start - BALANCE_REACH) : start]]
+    return ("interest", "payments") in pairwise(near)
+
+
+def is_balance_of_trade(tokens: list[Token], start: int, end: int) -> bool:
+    """ "its trade deficit rose to 5 mln dlrs", "a 5 mln dlr deficit with Japan": no matter of the budget."""
+    near = [token.low for token in tokens[max(0, start - BALANCE_REACH) : end + TAX_REACH // 2]]
+    pairs = set(pairwise(near))
+    return any(("trade", word) in pairs or (word, "with") in pairs for word in GAPS)
+
+
+def _is_tax_credit(tokens: list[Token], start: int, end: int) -> bool:
+    """ "a tax credit of 7,500 dlrs" is no loan."""
+    near = [token.low for token in tokens[max(0, start - TAX_REACH) : end + TAX_REACH]]
+    return any(pair in {("tax", "credit"), ("tax", "credits")} for pair in pairwise(near))
 
 
 def _nearer(token: Token, distance: float, nearest: float, best: str) -> tuple[float, str]:

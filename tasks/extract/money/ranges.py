@@ -26,6 +26,11 @@ MONTHS = frozenset(
 NUMBERED = MONTHS | frozenset(
     "model models series band bands article articles phase phases grade grades no nos page pages class chapter".split()
 )
+# "costs from 2 to 3 mln dlrs" is a range, "rose from 2 to 3 mln dlrs" is not.
+SPANNING = frozenset(
+    """cost costs costing worth lend lends lent borrow borrows pay pays paying paid spend spends spent invest need needs
+    seek seeks bring brings earn earns require requires total totalling""".split()
+)
 YEAR = re.compile(r"(?:19|20)\d\d")
 # Numbers of a list before the one that names their currency.
 MAX_LIST = 5
@@ -166,6 +171,8 @@ def _is_range(tokens: list[Token], low: Amount, high: Amount, has_both_units: bo
     if link.text in DASHES or link.low == "and":
         return True
     in_range = _has_before(tokens, low.start, RANGE_WORDS) or _follows_of(tokens, low.start)
+    if at(tokens, low.start - 1).low == "from" and at(tokens, low.start - 2).low in SPANNING:
+        return True
     if "from" in {at(tokens, low.start - 1).low, at(tokens, low.start - 2).low}:
         return in_range
     return not is_change(tokens, low.start, low.low, high.low, has_both_units, in_range)

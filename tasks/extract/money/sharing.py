@@ -5,6 +5,7 @@ from dataclasses import replace
 from tasks.extract.money import monetary
 from tasks.extract.money.amounts import Amount
 from tasks.extract.money.currency import Unit
+from tasks.extract.money.elided import complete_elided
 from tasks.extract.money.tokens import Token
 
 # Row heads of company results ("Net 1,144,000 vs 1,063,000 Revs 8.1 mln vs 7.9 mln").
@@ -36,6 +37,8 @@ def keep_money(tokens: list[Token], amounts: list[Amount]) -> list[Amount]:
             kept += [replace(amount, unit=_whole(table_unit))] if row == "money" else []
         elif right is not None and _is_in_whole(tokens, amount, right):
             kept.append(replace(amount, unit=_whole(right.unit)))
+        elif amount.magnitude is None and (whole := complete_elided(tokens, kept[-1] if kept else None, amount)):
+            kept.append(whole)
         elif amount.magnitude is None or _is_echo(tokens, amount, right) or _is_counted_too(tokens, amounts, k):
             continue
         else:

@@ -33,16 +33,23 @@ BEFORE_REACH = 12
 AFTER_REACH = 6
 # What an event says of the money that belongs to it.
 BY_EVENT_STATUS = {"actual": "paid", "future": "planned", "hypothetical": "possible", "negated": "withheld"}
+FINES = {"actual": "planned", "future": "planned", "hypothetical": "possible"}
 FLOWS = frozenset({"AID", "COOPERATE"})
 GOING_ON = frozenset("is are was were been being".split())
 
 
-def flow_status(tokens: list[Token], start: int, end: int, event: str | None, event_status: str | None) -> str | None:
-    """The status of the amount over the tokens [start, end); event and event_status: of the event that it belongs to.
+def flow_status(tokens: list[Token], start: int, end: int, event: tuple[str, str] | None, use: str) -> str | None:
+    """The status of the amount over the tokens [start, end); event: type and status of the one that it belongs to.
 
-    The nearest telling word of the clause decides, then the event; None where neither says.
+    The nearest telling word of the clause decides, then the event; None where neither says. use: the purpose; what is
+    owed is no payment yet, and a fine imposed is one to come.
     """
-    return _by_words(tokens, start, end) or _by_event(event, event_status)
+    told = _by_words(tokens, start, end)
+    if told is not None or use == "debt" or event is None:
+        return told
+    if use == "sanction_or_fine" and event[0] == "SANCTION":
+        return FINES.get(event[1])
+    return _by_event(*event)
 
 
 def _by_words(tokens: list[Token], start: int, end: int) -> str | None:
@@ -77,9 +84,7 @@ def _at(tokens: list[Token], i: int) -> str | None:
     return "possible" if before & MAYBE and found != "planned" else found
 
 
-def _by_event(event: str | None, status: str | None) -> str | None:
-    if event is None or status is None:
-        return None
+def _by_event(event: str, status: str) -> str | None:
     if event == "ACCUSE":
         return "alleged"
     if event == "AGREE":

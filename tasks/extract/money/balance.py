@@ -1,0 +1,64 @@
+"""Figures of one side's own books, and balances of trade, which lie between two states or belong to one alone."""
+
+from itertools import pairwise
+
+from tasks.extract.money.places import Place, preposition
+from tasks.extract.money.tokens import Token, at
+
+# Figures of one side's own books: no flow between states.
+RESULTS = frozenset(
+    """profit profits loss losses earnings turnover revenue revenues income capital capitalised capitalized assets
+    reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation""".split()
+)
+RESULTS_BEHIND = RESULTS | {"market", "fund", "economy"}
+RESULT_REACH = 7
+YEARLY_SALES = frozenset((word, "sales") for word in "annual yearly quarterly net group consolidated".split())
+BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
+BALANCE_REACH = 12
+
+
+def is_result(tokens: list[Token], start: int, end: int) -> bool:
+    """ "a net profit of 5 mln dlrs", "10 cts on the dollar": a figure of one side's own books."""
+    near = [token.low for token in tokens[max(0, start - RESULT_REACH) : start]]
+    if "," in near:
+        near = near[len(near) - near[::-1].index(",") :]
+    if any(pair in YEARLY_SALES for pair in pairwise(near)):
+        return True
+    behind = [token.low for token in tokens[end : end + 2]]
+    if [token.low for token in tokens[end : end + 3]] == ["on", "the", "dollar"]:
+        return True
+    near = [word for word, after in pairwise([*near, ""]) if after not in {"market", "markets"}]
+    return any(word in RESULTS for word in near) or any(word in RESULTS_BEHIND for word in behind)
+
+
+def partner_of_balance(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:
+    """The state with which another has a balance of the amount over the tokens [start, end): "a surplus with Japan"."""
+    if not _is_balance(tokens, start, end):
+        return None
+    listed = _listed(tokens, start, places)
+    if listed is not None:
+        return listed
+    for place in places:
+        word, governor = preposition(tokens, place)
+        is_near = start - BALANCE_REACH <= place.start <= end + BALANCE_REACH
+        if word in {"with", "against"} and is_near and (governor in BALANCES or _follows(tokens, end, place)):
+            return place.iso3
+    return None
+
+
+def _is_balance(tokens: list[Token], start: int, end: int) -> bool:
+    near = {token.low for token in tokens[max(0, start - 2 * BALANCE_REACH) : start] + tokens[end : end + 4]}
+    return bool(near & BALANCES)
+
+
+def _listed(tokens: list[Token], start: int, places: list[Place]) -> str | None:
+    """ "deficits with three partners - Korea 7.1 billion, China 2.1 billion": the state directly before the amount."""
+    before = next((place for place in places if place.end == start), None)
+    words = {token.low for token in tokens[: before.start]} if before else set()
+    return before.iso3 if before and "with" in words and words & {"deficits", "surpluses", "trade"} else None
+
+
+def _follows(tokens: list[Token], end: int, place: Place) -> bool:
+    """Whether nothing but a few words stand between the amount and "with X"."""
+    gap = tokens[end : place.start]
+    return 0 < len(gap) <= 6 and all(token.kind == "w" for token in gap) and at(tokens, end).low != "and"

@@ -1,0 +1,127 @@
+"""Who owes an amount and to whom, and who borrows it, by the words of a sentence."""
+
+from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, is_scene, preposition, subject
+from tasks.extract.money.tokens import Token, at
+
+# Lenders that are no state: what they lend goes to the state named beside them.
+LENDERS = frozenset("bank banks creditor creditors lender lenders imf".split())
+DEBTS = frozenset("debt debts arrears loan loans payments".split())
+# Who does so owes.
+PAY_OFF = frozenset("repay repays repaid redeem redeems redeemed service".split())
+BORROWING = frozenset("borrowing borrowings borrows borrow".split())
+OWE = frozenset("owe owes owed owing".split())
+# "its 110 billion dlr debt", "the country's debt": of the state named last, or of the sentence's subject.
+POSSESSIVE = frozenset("its their his her country's nation's country’s nation’s".split())
+SPEAKERS = frozenset({"institution", "leader", "person", "region"})
+SCENES = frozenset({"capital", "city"})
+OWNER_REACH = 4
+OWE_REACH = 14
+REQUEST_REACH = 6
+ASKING = frozenset("request requests appeal application plea".split())
+
+
+def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
+    """Who owes the amount over the tokens [start, end), and to whom ("its debt to Italy")."""
+    owing = _owing_state(tokens, start, end, places)
+    payer = (
+        owing
+        or _owner(tokens, start, places)
+        or _owner_of_word(tokens, places)
+        or _possessor(tokens, start, places)
+        or only_state(places)
+    )
+    creditor = _creditor(tokens, end, places, payer)
+    if payer is None:
+        payer = _rescheduling(tokens, end, places)
+        creditor = creditor or _lender(tokens, places, payer)
+    return payer, creditor if payer is not None else None
+
+
+def _owing_state(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:
+    """ "Brazil owes banks 109 billion dlrs", "loans that Brazil owes", "sums owed by Brazil"."""
+    for i in range(end, min(end + OWE_REACH, len(tokens))):
+        if tokens[i].low in OWE:
+            by = [place for place in places if place.start >= i and preposition(tokens, place)[0] == "by"]
+            return by[0].iso3 if by else next((place.iso3 for place in places if end < place.end == i), None)
+        if tokens[i].text in STOPS | {"."}:
+            break
+    for i in range(start - 1, max(-1, start - 1 - OWE_REACH), -1):
+        if tokens[i].low in OWE | PAY_OFF:
+            return subject(tokens, [place for place in places if place.kind not in SCENES], i)
+    return None
+
+
+def _owner(tokens: list[Token], start: int, places: list[Place], reach: int = OWNER_REACH) -> str | None:
+    """ "Brazil's 109 billion dlr debt"; reach: how many tokens may stand between."""
+    owners = [place for place in places if place.end <= start <= place.end + reach and is_owner(tokens, place)]
+    return owners[-1].iso3 if owners else None
+
+
+def _owner_of_word(tokens: list[Token], places: list[Place]) -> str | None:
+    """ "Iraq's debt to France stands at 3 billion dlrs"."""
+    for place in places:
+        behind = {token.low for token in tokens[place.end : place.end + OWNER_REACH]}
+        if is_owner(tokens, place) and behind & DEBTS:
+            return place.iso3
+    return None
+
+
+def _possessor(tokens: list[Token], start: int, places: list[Place]) -> str | None:
+    """Whom "its" or "the country's" before the amount means: the state named last, towns and companies left out."""
+    near = [token.low for token in tokens[max(0, start - OWNER_REACH) : start]]
+    if not POSSESSIVE & set(near):
+        return None
+    named = [place for place in places if place.end <= start and place.kind not in WEAK | SCENES | {"pronoun"}]
+    return named[-1].iso3 if named else None
+
+
+def _rescheduling(tokens: list[Token], end: int, places: list[Place]) -> str | None:
+    """ "a 76 billion dlr rescheduling package for Mexico"."""
+    near = [place for place in places if end < place.start <= end + OWNER_REACH + 1]
+    return next((place.iso3 for place in near if preposition(tokens, place)[0] == "for"), None)
+
+
+def _lender(tokens: list[Token], places: list[Place], other: str | None) -> str | None:
+    """ "British banks": the state of lenders that the sentence names, where it is another than `other`."""
+    if other is None:
+        return None
+    lenders = (place for place in places if place.kind == "demonym" and at(tokens, place.end).low in LENDERS)
+    return next((place.iso3 for place in lenders if place.iso3 != other), None)
+
+
+def _creditor(tokens: list[Token], end: int, places: list[Place], payer: str | None) -> str | None:
+    near = [place for place in places if place.start <= end + OWE_REACH and place.iso3 != payer]
+    owed = next((place for place in near if at(tokens, place.start - 1).low in OWE), None)
+    if owed is not None:
+        return owed.iso3
+    named = (place for place in near if preposition(tokens, place)[0] == "to")
+    return next((place.iso3 for place in named if preposition(tokens, place)[1] in OWE | DEBTS), None)
+
+
+def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None:
+    """Who requests it, whose very sum it is, or the only state beside lenders that are none.
+
+    "Argentina asked its creditor banks for a loan"; "Mexico's 7.7 billion dlr loan package".
+    """
+    asked = _requester(tokens, start, places) or _owner(tokens, start, places, reach=1)
+    if asked is not None:
+        return asked
+    is_lent = any(token.low in LENDERS | BORROWING for token in tokens)
+    near = [place for place in places if place.kind not in SPEAKERS and not is_scene(tokens, place)]
+    return only_state(near) if is_lent else None
+
+
+def _requester(tokens: list[Token], start: int, places: list[Place]) -> str | None:
+    """ "on his country's request for 2 billion dlrs in loans": the state named last before "request"."""
+    for i in range(start - 1, max(-1, start - 1 - REQUEST_REACH), -1):
+        if tokens[i].low in ASKING and at(tokens, i + 1).low == "for":
+            named = [place for place in places if place.end <= i and place.kind not in SCENES | {"institution"}]
+            return named[-1].iso3 if named else None
+    return None
+
+
+def only_state(places: list[Place]) -> str | None:
+    """The only state of the sentence, where a noun and no pronoun names it."""
+    states = {place.iso3 for place in places}
+    is_named = any(place.kind not in {"anaphor", "pronoun"} for place in places)
+    return states.pop() if len(states) == 1 and is_named else None

@@ -1,0 +1,128 @@
+"""Who buys from whom, by the words of a sentence: verbs and nouns of trade, goods and their makers, contracts."""
+
+from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_led_by, subject
+from tasks.extract.money.tokens import Token, at
+from tasks.extract.money.verbs import BUY, FLOW_NOUNS, SELL, is_verb
+
+SALE_REACH = 24
+# How far behind one of several amounts its own partner stands: "5 bln from Japan and 2 bln from Norway".
+OWN_REACH = 8
+CONTRACTS = frozenset("contract contracts order orders deal agreement".split())
+# What a contractor does for whoever pays.
+SERVE = SELL | frozenset("deliver provide build construct install erect supplying build building".split())
+CONTRACT_REACH = 12
+STAKE_REACH = 4
+CURRENCIES = frozenset("dollars dlrs yen marks francs sterling pounds currency currencies".split())
+QUALIFIERS = frozenset("more than about up to some nearly at least around almost over".split())
+
+
+def by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
+    """Payer and payee of the amount over the tokens [start, end) where it is the price of something."""
+    sale = _by_contract(tokens, start, end, places)
+    if sale != NOBODY:
+        return sale
+    sale = _by_stake(tokens, start, places)
+    if sale != NOBODY:
+        return sale
+    sale = _by_trade_word(tokens, start, end, places)
+    if None in sale:
+        goods = _by_goods(tokens, end, places)
+        return goods if goods != NOBODY else sale
+    return sale
+
+
+def _by_contract(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
+    """ "signed a 13 mln dlr contract with Iraq to supply timber": who supplies is paid by the other."""
+    near = tokens[max(0, start - 3) : start] + tokens[end : end + 3]
+    if not any(token.low in CONTRACTS for token in near):
+        return NOBODY
+    for i in range(end, min(end + CONTRACT_REACH, len(tokens))):
+        if tokens[i].low in SERVE and at(tokens, i - 1).low == "to":
+            seller = subject(tokens, places, start)
+            behind = [place for place in places if end <= place.start <= i + REACH and place.iso3 != seller]
+            return (behind[0].iso3, seller) if seller and behind else NOBODY
+    return NOBODY
+
+
+def _by_stake(tokens: list[Token], start: int, places: list[Place]) -> Roles:
+    """ "agreed to take a 15 pct stake in Norwegian Air for 5 mln dlrs": who takes it pays the other's state."""
+    for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
+        if tokens[i].low in {"stake", "interest", "shareholding"} and at(tokens, i + 1).low == "in":
+            taker = subject(tokens, places, i)
+            taken = next((place.iso3 for place in places if i < place.start <= i + STAKE_REACH), None)
+            return (taker, taken) if taker and taken and taker != taken else NOBODY
+    return NOBODY
+
+
+def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
+    """The buyer pays, the seller is paid: "sold to Kenya for 5 mln dlrs", "$3.5bn to buy US missiles"."""
+    i = _trade_word(tokens, start, end, places)
+    if i is None:
+        return NOBODY
+    doer = subject(tokens, places, i) or (_last_before(places, i) if i >= end else None)
+    behind = [place for place in places if i < place.start <= i + SALE_REACH and place.iso3 != doer]
+    is_sale = tokens[i].low in SELL
+    wanted = {"to"} if is_sale else {"from"}
+    own = [place for place in behind if end <= place.start <= end + OWN_REACH]
+    first = own if _is_listed(tokens, i, start) else []
+    led = [place for place in first + behind if is_led_by(tokens, place, wanted, min(i, end))]
+    other = led[0].iso3 if led else None
+    if other is None and not is_sale and behind and behind[0].start <= i + 3:
+        other = behind[0].iso3
+    if other is None and not is_sale:
+        other = _maker(tokens, i, start, behind)
+    if other is None and _is_money_itself(tokens, i, start, end):
+        return NOBODY
+    if other is None and (i > start or i < start - REACH):
+        return NOBODY
+    return (other, doer) if is_sale else (doer, other)
+
+
+def _is_listed(tokens: list[Token], i: int, start: int) -> bool:
+    """Whether another amount stands between the verb and this one: "bought 5 bln from Japan and 2 bln from Norway"."""
+    figures = (k for k in range(i, start) if tokens[k].kind == "n")
+    return any(at(tokens, k + 1).low not in {"pct", "percent", "per", "%"} for k in figures)
+
+
+def _is_money_itself(tokens: list[Token], i: int, start: int, end: int) -> bool:
+    """ "the bank bought 4 bln dlrs", "it would sell dollars above 1.87 marks": dealing in currencies, and no goods."""
+    if at(tokens, i + 1).low in CURRENCIES:
+        return True
+    between = {token.low for token in tokens[i + 1 : start]}
+    return between <= QUALIFIERS and at(tokens, end).low not in {"of", "worth", "in"}
+
+
+def _maker(tokens: list[Token], i: int, start: int, behind: list[Place]) -> str | None:
+    """ "buy 400,000 bales of Norwegian cotton worth": whose goods are bought for the amount."""
+    goods = (place for place in behind if place.end < start and at(tokens, place.start - 1).low == "of")
+    return next((place.iso3 for place in goods if place.start - i <= REACH), None)
+
+
+def _by_goods(tokens: list[Token], end: int, places: list[Place]) -> Roles:
+    """ "$2.6bn of U.S. goods", "100 mln dlrs worth of Japanese exports": paid by the other state to their makers'."""
+    j = end + (at(tokens, end).low == "worth")
+    if at(tokens, j).low not in {"of", "in"}:
+        return NOBODY
+    maker = next((place for place in places if place.start == j + 1), None)
+    others = {place.iso3 for place in places} - ({maker.iso3} if maker else set())
+    if maker is None or len(others) != 1 or at(tokens, maker.end).low in FLOW_NOUNS:
+        return NOBODY
+    return others.pop(), maker.iso3
+
+
+def _last_before(places: list[Place], i: int) -> str | None:
+    before = [place for place in places if place.end <= i]
+    return before[-1].iso3 if before else None
+
+
+def _trade_word(tokens: list[Token], start: int, end: int, places: list[Place]) -> int | None:
+    """The verb or noun of trade that the amount belongs to: in front of it, or behind it after "to"."""
+    for i in range(end, min(end + 5, len(tokens))):
+        if tokens[i].low in BUY | SELL and at(tokens, i - 1).low == "to":
+            return i
+    for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
+        if tokens[i].text in STOPS:
+            return None
+        if is_verb(tokens, i, places, BUY | SELL):
+            return i
+    return None
