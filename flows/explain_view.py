@@ -38,5 +38,6 @@ def _show_pair(console: Console, one: Explanation) -> None:
     coded_events = {relation.event for relation in one.relations}
     rest = [a for a in one.answers if a.event not in coded_events]
     weighed = "; ".join(f"{a.first} {a.arrow} {a.second} {a.event} {a.score:.2f}" for a in rest)
+    needs = "stopped by the lower layers" if one.is_stopped else f"needs {one.threshold:.2f}"
     if weighed:
-        say(console, f"    weighed  {weighed} (needs {one.threshold:.2f})", "dim")
+        say(console, f"    weighed  {weighed} ({needs})", "dim")

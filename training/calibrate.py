@@ -6,8 +6,8 @@ On the held-back pairs, for named and for carried states apart: Platt scaling (P
 Newton's method, over the cells that the model gives more than 0.02; debatable labels count as true. Prints, for bins of
 the score, how often it is right, before and after.
 
-Then the gate's thresholds: the highest ones that let through KEPT of the pairs in which the model finds a relation, on
-the same pairs and those of our own stories; prints what share of all pairs they keep from the upper layers.
+Then what the gate does on the same pairs and those of our own stories: the share that it stops, and the share of the
+pairs in which the whole model would find a relation that it lets through.
 """
 
 import argparse
@@ -24,14 +24,13 @@ from training.arrays import ORIGINS, SPLITS
 KINDS = {"named": "article", "carried": "carried"}
 STORIES = {"named": "story", "carried": "story_carried"}
 THRESHOLDS = {"named": "threshold", "carried": "carried_threshold"}
-KEPT = 0.99
 FLOOR = 0.02
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 
 @dataclass(frozen=True)
 class Held:
-    """The model's answers on held-back pairs: event logits and labels, shape (pairs, cells), and the gate's words."""
+    """The model's answers on held-back pairs: event logits and labels, shape (pairs, cells), and what the gate says."""
 
     logits: np.ndarray
     labels: np.ndarray
@@ -47,15 +46,15 @@ def ask(model: RelationModel, arrays: dict[str, np.ndarray], origin: str) -> Hel
         hidden, passed = model.read_lower(ids)
         logits.append(model.read_upper(ids, hidden)[0].ravel())
         gate.append(passed)
-    labels = arrays["events"][of_kind].astype(float).reshape(len(logits), -1)
+    labels = arrays["events"][of_kind].astype(float)
+    labels = labels.reshape(len(labels), labels.shape[1] * labels.shape[2])
     return Held(np.array(logits).reshape(labels.shape), labels, np.array(gate))
 
 
-def gate_threshold(gate: np.ndarray, is_found: np.ndarray, kept: float = KEPT) -> float:
-    """The highest threshold that lets through a share of what is found, rounded down."""
-    if not is_found.any():
-        return 0.0
-    return float(np.floor(np.quantile(gate[is_found], 1 - kept) * 1000) / 1000)
+def gate_effect(gate: np.ndarray, is_found: np.ndarray, threshold: float) -> tuple[float, float]:
+    """The share of the pairs that a gate stops, and the share of those with a finding that it lets through."""
+    passed = gate >= threshold
+    return 1 - float(passed.mean()), float(passed[is_found].mean()) if is_found.any() else 1.0
 
 
 def sigmoid(logits: np.ndarray) -> np.ndarray:
@@ -64,14 +63,24 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
 
 
 def fit(logits: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
-    """Slope and offset of the logits for which the labels are likeliest."""
+    """Slope and offset of the logits for which the labels are likeliest, by Newton's method with halved steps."""
     weights = np.array([1.0, 0.0])
     design = np.stack([logits, np.ones_like(logits)], axis=1)
+    loss = _loss(design @ weights, labels)
     for _ in range(100):
         said = sigmoid(design @ weights)
         hessian = (design * (said * (1 - said))[:, None]).T @ design + 1e-6 * np.eye(2)
-        weights = weights - np.linalg.solve(hessian, design.T @ (said - labels))
+        step = np.linalg.solve(hessian, design.T @ (said - labels))
+        # A whole step may leave the valley where the first guess is far off.
+        while (new := _loss(design @ (weights - step), labels)) > loss and np.abs(step).max() > 1e-6:
+            step = step / 2
+        weights, loss = weights - step, min(loss, new)
     return round(float(weights[0]), 3), round(float(weights[1]), 3)
+
+
+def _loss(logits: np.ndarray, labels: np.ndarray) -> float:
+    """The mean negative log-likelihood of the labels."""
+    return float(np.mean(np.logaddexp(0, logits) - labels * logits))
 
 
 def reliability(scores: np.ndarray, labels: np.ndarray) -> str:
@@ -95,7 +104,7 @@ def main() -> None:
     with np.load(options.arrays) as loaded:
         arrays = {name: loaded[name] for name in ("ids", "start", "split", "origin", "events")}
     model = RelationModel(options.model)
-    config["calibration"], config["gate"] = {}, {}
+    config["calibration"] = {}
     for kind, origin in KINDS.items():
         held, stories = (ask(model, arrays, name) for name in (origin, STORIES[kind]))
         logits, labels = held.logits.ravel(), held.labels.ravel()
@@ -106,9 +115,8 @@ def main() -> None:
         gate = np.concatenate([held.gate, stories.gate])
         best = np.concatenate([part.logits.max(1) for part in (held, stories) if len(part.gate)])
         is_found = sigmoid(slope * best + offset) >= config[THRESHOLDS[kind]]
-        config["gate"][kind] = gate_threshold(gate, is_found)
-        stopped = np.mean(gate < config["gate"][kind])
-        print(f"{kind} gate {config['gate'][kind]}: keeps {stopped:.2f} of the pairs from the upper layers")
+        stopped, kept = gate_effect(gate, is_found, config["gate"][kind])
+        print(f"{kind} gate {config['gate'][kind]}: stops {stopped:.2f}, lets through {kept:.2f} of the findings")
     path.write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
 

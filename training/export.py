@@ -111,6 +111,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threshold", type=float, default=0.4)
     parser.add_argument("--carried-threshold", type=float, default=0.4, help="where a state is carried in")
+    parser.add_argument("--gate", type=float, default=0.0, help="what the lower layers must say of a pair")
+    parser.add_argument("--carried-gate", type=float, default=0.0)
     options = parser.parse_args()
     paths = export(load_average(options.weights, options.encoder), options.out)
     shutil.copy(options.encoder / "tokenizer.json", options.out / "tokenizer.json")
@@ -122,7 +124,7 @@ def main() -> None:
         "threshold": options.threshold,
         "carried_threshold": options.carried_threshold,
         "calibration": {"named": [1.0, 0.0], "carried": [1.0, 0.0]},  # training/calibrate.py fits both
-        "gate": {"named": 0.0, "carried": 0.0},
+        "gate": {"named": options.gate, "carried": options.carried_gate},
     }
     (options.out / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
     print(f"{options.out}: {sum(path.stat().st_size for path in paths) / 2**20:.1f} MiB")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 from tokenizers import Tokenizer
 
 # Unused entries of the encoder's vocabulary serve as markers, so the embedding table keeps its size.
@@ -109,14 +108,3 @@ def _window(length: int, marked: list[Span], limit: int) -> Span:
     spare = max(0, room - (last - first))
     start = max(0, min(first - spare // 2, length - room))
     return start, min(length, start + room)
-
-
-def batch(inputs: Sequence[Encoded]) -> tuple[np.ndarray, np.ndarray]:
-    """Padded ids and attention mask, both int64 of shape (inputs, longest input)."""
-    width = max(len(item.ids) for item in inputs)
-    ids = np.full((len(inputs), width), PAD, dtype=np.int64)
-    mask = np.zeros_like(ids)
-    for row, item in enumerate(inputs):
-        ids[row, : len(item.ids)] = item.ids
-        mask[row, : len(item.ids)] = 1
-    return ids, mask

@@ -32,7 +32,8 @@ class Explanation:
 
     sentence: its text; context: the words before it that name a state which the sentence leaves unnamed, or "";
     first_words, second_words: how the sentence names the two ("" for one carried in); threshold: what a probability
-    must reach; answers: the likeliest events, likeliest first; relations: what was coded; evidence: its words.
+    must reach; answers: the likeliest events, likeliest first; relations: what was coded; evidence: its words;
+    is_stopped: whether the model's lower layers were sure that the pair does nothing, so that the coder never asked.
     """
 
     sentence_no: int
@@ -44,6 +45,7 @@ class Explanation:
     answers: list[Answer]
     relations: list[FoundRelation]
     evidence: str
+    is_stopped: bool = False
 
 
 ARROWS = {"forward": "→", "backward": "←", "symmetric": "↔"}
@@ -56,8 +58,8 @@ def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
         (doc,) = coder.code([make_codable(row, clean_text(row["text"]))])
     sentences = [sent.text for sent in doc.sents]
     for found in find_candidates(doc):
-        said = model.predict(found.encoded)
-        relations = read_prediction(found, said, model.config)
+        said, is_stopped = model.predict(found.encoded), model.find(found.encoded) is None
+        relations = [] if is_stopped else read_prediction(found, said, model.config)
         yield Explanation(
             sentence_no=found.sentence_no,
             sentence=sentences[found.sentence_no],
@@ -68,6 +70,7 @@ def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
             answers=_answers(found, said, model.config),
             relations=relations,
             evidence=doc.text[slice(*relations[0].evidence)] if relations else "",
+            is_stopped=is_stopped,
         )
 
 

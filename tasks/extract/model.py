@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,10 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from tasks.extract.encoding import FOCUS, MODEL_FOLDER, Encoded, batch
+from tasks.extract.encoding import FOCUS, MODEL_FOLDER, Encoded
+
+# The lower layers with the gate, the upper ones with the heads.
+PARTS = ("lower.onnx", "upper.onnx")
 
 
 @dataclass(frozen=True)
@@ -38,40 +42,68 @@ def _softmax(logits: np.ndarray) -> np.ndarray:
 
 
 class RelationModel:
-    """The trained classifier. `config` names its classes in the order of its outputs and holds the threshold."""
+    """The trained classifier, in two parts: its lower layers tell which pairs are worth asking the upper ones about.
+
+    `config` names its classes in the order of its outputs and holds the thresholds.
+    """
 
     def __init__(self, folder: Path = MODEL_FOLDER, threads: int = 1) -> None:
         self.config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._lower, self._upper = (_session(folder / name, threads) for name in PARTS)
+
+    def find(self, one: Encoded) -> Prediction | None:
+        """The prediction for one pair that may do nothing; None where the gate is sure that it does nothing."""
+        hidden, gate = self.read_lower(one.ids)
+        return self._predict(one, hidden) if gate >= self.config["gate"][_kind(one)] else None
 
     def predict(self, one: Encoded) -> Prediction:
-        """The prediction for one pair.
+        """The prediction for one pair, whatever the gate says.
 
         One at a time: the int8 weights scale their input by all that runs with it, so a batch would let one article's
         relations depend on its neighbours. It's no slower on a CPU, since nothing is padded.
         """
-        ids, mask = batch([one])
-        events, choice, status, context, evidence = self._session.run(None, {"ids": ids, "mask": mask})
-        slope, offset = self.config["calibration"]["carried" if FOCUS in one.ids else "named"]
+        return self._predict(one, self.read_lower(one.ids)[0])
+
+    def read_lower(self, ids: Sequence[int]) -> tuple[np.ndarray, float]:
+        """Hidden states, shape (1, length, width), and the gate's probability that the pair does something."""
+        hidden, gate = self._lower.run(None, {"ids": np.array([ids], dtype=np.int64)})
+        return hidden, float(_sigmoid(gate)[0])
+
+    def read_upper(self, ids: Sequence[int], hidden: np.ndarray) -> list[np.ndarray]:
+        """The logits of the five heads, in the order of Prediction's fields, without the pair's own axis."""
+        return [part[0] for part in self._upper.run(None, {"hidden": hidden, "ids": np.array([ids], dtype=np.int64)})]
+
+    def _predict(self, one: Encoded, hidden: np.ndarray) -> Prediction:
+        events, choice, status, context, evidence = self.read_upper(one.ids, hidden)
+        slope, offset = self.config["calibration"][_kind(one)]
         return Prediction(
-            events=_sigmoid(slope * events[0] + offset),
-            choice=_softmax(choice[0]),
-            status=_softmax(status[0]),
-            context=_softmax(context[0]),
-            evidence=_sigmoid(evidence[0]),
+            events=_sigmoid(slope * events + offset),
+            choice=_softmax(choice),
+            status=_softmax(status),
+            context=_softmax(context),
+            evidence=_sigmoid(evidence),
         )
+
+
+def _kind(one: Encoded) -> str:
+    return "carried" if FOCUS in one.ids else "named"
+
+
+def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The runtime's fused kernel for "add, then normalise" takes longer than the two apart at one pair at a time.
+    return onnxruntime.InferenceSession(
+        str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )
 
 
 @cache
 def model_digest(folder: Path = MODEL_FOLDER) -> str:
     """Twelve hex digits over the model's files: part of the coder's version."""
     digest = hashlib.sha256()
-    for name in ("config.json", "model.onnx", "tokenizer.json"):
+    for name in ("config.json", *PARTS, "tokenizer.json"):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:12]

@@ -200,7 +200,8 @@ class RelationFinder:
         """Asks the model about every pair that a sentence names or may mean."""
         best: dict[tuple[object, ...], FoundRelation] = {}
         for found in find_candidates(doc):
-            for one in read_prediction(found, self.model.predict(found.encoded), self.model.config):
+            said = self.model.find(found.encoded)
+            for one in read_prediction(found, said, self.model.config) if said else ():
                 # Stretches of one sentence may tell the same: the surest stands.
                 key = (one.sentence_no, one.source, one.target, one.is_symmetric, one.event)
                 if key not in best or best[key].score < one.score:

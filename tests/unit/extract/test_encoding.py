@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tasks.extract.encoding import CLS, FOCUS, MARKERS, SEP, batch, encode, tokenize
+from tasks.extract.encoding import CLS, FOCUS, MARKERS, SEP, encode, tokenize
 
 TEXT = "Moscow sold four helicopters to Pakistan, and India objected."
 
@@ -44,10 +44,3 @@ def test_long_sentences_keep_both_actors_and_fit(before, between, limit):
     assert MARKERS["A"][0] in encoded.ids
     if between + 24 < limit:
         assert MARKERS["B"][0] in encoded.ids
-
-
-def test_batch_pads_to_the_longest():
-    short, long = encode(tokenize("A b"), [(0, 1)], []), encode(tokenize(TEXT), spans(TEXT, "Moscow"), [])
-    ids, mask = batch([short, long])
-    assert ids.shape == mask.shape == (2, len(long.ids))
-    assert mask[0].sum() == len(short.ids)

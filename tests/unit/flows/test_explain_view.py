@@ -12,9 +12,9 @@ from tasks.extract.explain import Answer, Explanation
 SENTENCE = "Lima [red]thanked[/red] it."
 
 
-def explanation(relations=(), context="", second="it"):
+def explanation(relations=(), context="", second="it", is_stopped=False):
     answers = [Answer("PER", "→", "CHL", "SUPPORT", 0.91), Answer("PER", "↔", "CHL", "CONSULT", 0.2)]
-    return Explanation(0, SENTENCE, context, "Lima", second, 0.5, answers, list(relations), "thanked")
+    return Explanation(0, SENTENCE, context, "Lima", second, 0.5, answers, list(relations), "thanked", is_stopped)
 
 
 @pytest.fixture
@@ -41,6 +41,10 @@ def test_what_was_not_coded_tells_its_best_answers(shown):
     text = shown(explanation())
     assert "coded" not in text
     assert "PER → CHL SUPPORT 0.91; PER ↔ CHL CONSULT 0.20" in text
+
+
+def test_a_pair_that_the_lower_layers_stopped_says_so(shown):
+    assert "CONSULT 0.20 (stopped by the lower layers)" in shown(explanation(is_stopped=True))
 
 
 def test_a_carried_state_tells_where_it_came_from(shown):
