@@ -8,6 +8,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -60,13 +62,13 @@ class Coder:
     def make_doc(self, article: Codable) -> Doc:
         """An unread Doc with the article's own sentence boundaries."""
         doc = self.nlp.make_doc(article.text)
-        starts = {start for start, _, _ in article.sentences}
-        for token in doc:
-            token.is_sent_start = token.i == 0
-        for start in starts:
+        begins = np.full(len(doc), -1, dtype=np.int64)  # spaCy's "no sentence begins here"
+        begins[:1] = 1
+        for start, _, _ in article.sentences:
             span = doc.char_span(start, start + 1, alignment_mode="expand")
             if span is not None:
-                doc[span.start].is_sent_start = True
+                begins[span.start] = 1
+        doc.from_array([SENT_START], begins.reshape(-1, 1).view(np.uint64))
         doc._.published_at = article.published
         doc._.boilerplate = frozenset(_boilerplate(doc, article.sentences))
         return doc
