@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from spacy.attrs import SENT_START
@@ -68,7 +69,8 @@ class Coder:
             span = doc.char_span(start, start + 1, alignment_mode="expand")
             if span is not None:
                 begins[span.start] = 1
-        doc.from_array([SENT_START], begins.reshape(-1, 1).view(np.uint64))
+        column: Any = begins.reshape(-1, 1).view(np.uint64)  # spaCy's own stubs know no numpy
+        doc.from_array([SENT_START], column)
         doc._.published_at = article.published
         doc._.boilerplate = frozenset(_boilerplate(doc, article.sentences))
         return doc
