@@ -1,4 +1,4 @@
-"""Words that only capitals make a name of, read in text without case: the "us" of "us troops", "polish ministers"."""
+"""Words that are a name or not by what stands beside them: the "us" of "us troops", "polish ministers", "in May"."""
 
 from functools import cache
 
@@ -32,6 +32,8 @@ PREPOSITIONS = frozenset(
 )
 # Who says so speaks of himself by "us", too.
 SPEAKERS = frozenset("we our ours ourselves i my".split())
+# Before a "May" that is the month.
+BEFORE_MONTH = frozenset("in since until till last next this early late mid during through".split())
 # After these "us" is those who speak, whatever follows.
 US_OBJECT = frozenset(
     "told tell tells telling gave give gives giving let lets help helps helped ask asks asked show showed shown made "
@@ -90,3 +92,9 @@ def is_state_adjective(span: Span) -> bool:
     if word_after(span) != "and":
         return word_after(span) in STATE_NOUNS
     return word_after(span, 1) in state_words() and word_after(span, 2) in STATE_NOUNS
+
+
+def is_month(span: Span) -> bool:
+    """Whether a "May" is the month and no prime minister: "in May", "6 May", "May 2015"."""
+    before, after = word_before(span), word_after(span)
+    return span.text.lower() == "may" and (before in BEFORE_MONTH or before[:1].isdigit() or after[:1].isdigit())

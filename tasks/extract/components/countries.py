@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from tasks.extract.components.blocs import HALVES, implied_bloc, settle_blocs
-from tasks.extract.components.caseless import is_pronoun, is_state_adjective
+from tasks.extract.components.caseless import is_month, is_pronoun, is_state_adjective
 from tasks.extract.components.namesakes import needs_support, settle_people, settle_places, settle_states, strangers
 from tasks.extract.extensions import MENTIONS, make_mention, sentence_start
 from tasks.extract.gazetteer import Gazetteer, Term, fold, gazetteer
@@ -198,6 +198,8 @@ def _surname_term(
 
 def _stands_alone(doc: Doc, i: int, casing: str) -> bool:
     """Whether a capitalised token is a surname of its own, not part of another name ("Karl Bush", "Ford Motor")."""
+    if is_month(doc[i : i + 1]):
+        return False
     if casing != "mixed":
         return True
     before, after = (doc[i - 1] if i else None), (doc[i + 1] if i + 1 < len(doc) else None)

@@ -35,7 +35,9 @@ NOT_NAMES = frozenset(
     "on at by for of as the a an his her their its this these last week month year today yesterday monday tuesday "
     "wednesday thursday friday saturday sunday reuters has been be being if when while than then there here it he she "
     "they we you i more most some any all both between against about under through during without within "
-    "later earlier says say tell tells because".split()
+    "later earlier says say tell tells because warns urges sees calls backs rejects denies seeks meets visits vows "
+    "wants expects accuses threatens offers asks leaves manager sales strike strikes election elections assembly "
+    "staff counsel amnesty agreement".split()
 )
 # What a state has beside offices, by which its own news knows it ("New Zealand's cabinet").
 BODIES = frozenset({"government", "cabinet", "parliament", "ministry", "administration"})
