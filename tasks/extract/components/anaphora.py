@@ -7,6 +7,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from tasks.extract.components.caseless import word_before
 from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, mentions, sentence_start
 
 # Said of two states, whoever they are.
@@ -25,7 +26,10 @@ SPEAKER = re.compile(
     r"|\b(he|she)\s+(?:said|says|added|told|warned|noted|also|called|urged|repeated|declared|stressed)\b",
     re.IGNORECASE,
 )
-# Divided states by one name: "the two Koreas".
+# Divided states by one name: "the two Koreas". Without such a word before it, it is one state's possessive that has
+# lost its mark ("chinas economy"), as are "the congos army" and "the sudans army", whose states may have "the".
+PAIR = frozenset({"two", "both", "divided", "rival"})
+WITH_THE = frozenset({"congos", "sudans"})
 TWINS = {
     "koreas": ("KOR", "PRK"),
     "germanys": ("DDR", "DEU"),
@@ -95,7 +99,7 @@ def find_anaphora(doc: Doc) -> list[Span]:
             found += [make_mention(doc, span.start, span.end, "country", iso3, "anaphor") for iso3 in resolved]
             # A resolved sentence carries its pair on, so that a chain of "they" keeps its antecedent.
             own = Named((*own.states, *resolved), True)
-        before.insert(0, own)
+        before = [own, *before[: LOOK_BACK - 1]]
     return found + find_speakers(doc, by_sentence) + find_twins(doc)
 
 
@@ -105,8 +109,14 @@ def find_twins(doc: Doc) -> list[Span]:
         make_mention(doc, token.i, token.i + 1, "country", iso3, "anaphor")
         for _, sent in codable_sentences(doc)
         for token in sent
-        for iso3 in TWINS.get(token.lower_, ())
+        if token.lower_ in TWINS and _means_pair(doc[token.i : token.i + 1])
+        for iso3 in TWINS[token.lower_]
     ]
+
+
+def _means_pair(span: Span) -> bool:
+    before = word_before(span)
+    return before in PAIR or (before == "the" and span.text.lower() not in WITH_THE)
 
 
 def find_speakers(doc: Doc, by_sentence: dict[int, list[Span]]) -> list[Span]:

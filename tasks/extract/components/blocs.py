@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Span
 
-from tasks.extract.components.namesakes import Found
+from tasks.extract.components.caseless import word_after, word_before
+from tasks.extract.components.namesakes import Casings, Found
 from tasks.extract.extensions import sentence_start
 
 BLOC = "EUU"
@@ -47,16 +48,9 @@ HALVES = {"the north": frozenset({"KOR", "PRK"}), "the south": frozenset({"PRK"}
 DIVIDED = frozenset({"VNM", "YEM", "YMD", "SDN", "SSD", "IRL", "CYP", "ITA"})
 
 
-def _neighbours(span: Span) -> tuple[str, str]:
-    """The words before and after a span in its sentence, in lower case, empty at its ends."""
-    doc, start = span.doc, sentence_start(span.doc, span.start)
-    is_last = span.end >= len(doc) or sentence_start(doc, span.end) != start
-    return doc[span.start - 1].lower_ if span.start > start else "", "" if is_last else doc[span.end].lower_
-
-
 def _is_place(span: Span) -> bool:
     """Whether a capital is only where something happens or someone goes."""
-    before, after = _neighbours(span)
+    before, after = word_before(span), word_after(span)
     if before in PLACE_BEFORE or after in PLACE_AFTER:
         return True
     back = span.doc[max(sentence_start(span.doc, span.start), span.start - LOOK_BACK) : span.start].text.lower()
@@ -64,21 +58,25 @@ def _is_place(span: Span) -> bool:
     return moves and (before in TO_OR_FROM or MOTION.search(before) is not None)
 
 
-def _means_bloc(span: Span, text: str) -> bool:
+def _rivalled(doc: Doc) -> set[str]:
+    """The short names that the article gives to another body, too, which leaves them open."""
+    text = " ".join(doc.text.lower().split())
+    return {surface for surface, rival in RIVALS.items() if rival.search(text)}
+
+
+def _means_bloc(span: Span, rivalled: set[str]) -> bool:
     """Whether a short name means the Community or Union in an article that names it in full."""
     surface = span.text.lower()
-    if surface in RIVALS:
-        return RIVALS[surface].search(text) is None
     if surface == "europe":
-        return _neighbours(span)[0] not in REGION_BEFORE
-    return True
+        return word_before(span) not in REGION_BEFORE
+    return surface not in rivalled
 
 
-def _means_half(span: Span, named: set[str]) -> bool:
+def _means_half(span: Span, named: set[str], casings: Casings) -> bool:
     """Whether "the North" or "the South" is a Korean state's: the other half is spoken of, and it is no direction."""
-    before, after = _neighbours(span)
+    before, after = word_before(span), word_after(span)
     is_direction = before in PLACE_BEFORE | TO_OR_FROM or after in {"of", "east", "west", "and", "-"}
-    is_name = span[-1].text[:1].isupper() or span.sent.text.islower()
+    is_name = span[-1].text[:1].isupper() or casings[sentence_start(span.doc, span.start)] == "lower"
     is_korea = bool(named & HALVES[span.text.lower()]) and not named & DIVIDED
     return is_name and not is_direction and is_korea
 
@@ -90,18 +88,18 @@ def implied_bloc(found: Found) -> set[str]:
     return {BLOC} if seat and short - {"europe"} else set()
 
 
-def settle_blocs(doc: Doc, found: Found) -> Found:
+def settle_blocs(doc: Doc, found: Found, casings: Casings) -> Found:
     """Reads "Brussels" as the bloc where it acts in an article on it more than on Belgium; drops other short names."""
     named = {term.iso3 for _, term in found if term.match != "named"}
     bloc = sum(term.iso3 == BLOC and span.text.lower() != "europe" for span, term in found)
     host = sum(term.iso3 == HOST and span.text.lower() != SEAT for span, term in found)
-    text = " ".join(doc.text.lower().split()) if bloc else ""
+    rivalled = _rivalled(doc) if bloc else set()
     settled = []
     for span, term in found:
         surface = span.text.lower()
-        if surface in HALVES and not _means_half(span, named):
+        if surface in HALVES and not _means_half(span, named, casings):
             continue
-        if term.iso3 == BLOC and term.match in {"named", "context"} and not _means_bloc(span, text):
+        if term.iso3 == BLOC and term.match in {"named", "context"} and not _means_bloc(span, rivalled):
             continue
         if surface == SEAT and bloc > host and not _is_place(span):
             term = replace(term, iso3=BLOC, kind="bloc")  # noqa: PLW2901

@@ -9,15 +9,8 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from tasks.extract.components.blocs import HALVES, implied_bloc, settle_blocs
-from tasks.extract.components.namesakes import (
-    is_pronoun,
-    is_state_adjective,
-    needs_support,
-    settle_people,
-    settle_places,
-    settle_states,
-    strangers,
-)
+from tasks.extract.components.caseless import is_month, is_pronoun, is_state_adjective
+from tasks.extract.components.namesakes import needs_support, settle_people, settle_places, settle_states, strangers
 from tasks.extract.extensions import MENTIONS, make_mention, sentence_start
 from tasks.extract.gazetteer import Gazetteer, Term, fold, gazetteer
 
@@ -108,11 +101,16 @@ def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple
         if term is not None:
             readings[(span.start, span.end)] = term
     whole = [doc[start:end] for start, end in readings if sentence_start(doc, start) == sentence_start(doc, end - 1)]
-    kept = filter_spans(whole)
-    found = [(span, readings[(span.start, span.end)]) for span in kept]
+    found = [(span, readings[(span.start, span.end)]) for span in _longest(doc, whole)]
     placed = settle_places(doc, [pair for pair in found if pair[1].kind != BLOCK], names.given, casings)
     people = settle_people(doc, placed, names.given, casings)
-    return settle_blocs(doc, _settle_context(settle_states(people), casings))
+    return settle_blocs(doc, _settle_context(settle_states(people), casings), casings)
+
+
+def _longest(doc: Doc, spans: list[Span]) -> list[Span]:
+    """The longest of spans that overlap. An article adds no length: "the North Korean" holds no "the North"."""
+    bare = {(span.start + (span[0].lower_ == "the"), span.end): span for span in sorted(spans, key=len)}
+    return [bare[(span.start, span.end)] for span in filter_spans([doc[start:end] for start, end in bare])]
 
 
 def _settle_context(found: list[tuple[Span, Term]], casings: dict[int, str]) -> list[tuple[Span, Term]]:
@@ -200,6 +198,8 @@ def _surname_term(
 
 def _stands_alone(doc: Doc, i: int, casing: str) -> bool:
     """Whether a capitalised token is a surname of its own, not part of another name ("Karl Bush", "Ford Motor")."""
+    if is_month(doc[i : i + 1]):
+        return False
     if casing != "mixed":
         return True
     before, after = (doc[i - 1] if i else None), (doc[i + 1] if i + 1 < len(doc) else None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from tasks.extract.components.caseless import word_after
 from tasks.extract.extensions import sentence_start
 from tasks.extract.gazetteer import Term
 
@@ -18,7 +19,9 @@ PLACES = frozenset({"city", "region", "capital"})
 WELL_KNOWN = frozenset({"USA", "GBR", "EUU"})
 MAX_ABBREVIATION = 4
 # Names and demonyms that people bear as a last name ("Mary Jordan"), beside all names of places.
-LAST_NAMES = frozenset("jordan israel england ireland holland france french english welsh german poland spain".split())
+LAST_NAMES = frozenset(
+    "jordan israel england ireland holland france french english welsh german poland spain letts".split()
+)
 # Those that people bear as a first name ("Israel Horovitz").
 FIRST_NAMES = frozenset(
     "jordan chad israel georgia paris sydney sofia milan florence victoria virginia charlotte austin chelsea".split()
@@ -31,30 +34,8 @@ BODIES = frozenset(
     "sunday monday tuesday wednesday thursday friday saturday january february march april may june july august "
     "september october november december king prince queen embassy ambassador street square station".split()
 )
-# What makes "polish" of text without case a state's, not the furniture's.
-STATE_NOUNS = frozenset(
-    "government president premier prime foreign defence defense finance minister ministry parliament troops army "
-    "official officials border leader leaders authorities embassy ambassador envoy capital port debt economy zloty "
-    "people workers miners soldiers police opposition communist communists church state central trade deputy exports "
-    "imports shipyard coal citizens national election elections and".split()
-)
-# What makes the "us" of text without case a state's: what stands before it or after it.
-US_BEFORE = frozenset("the anti pro".split())
-US_AFTER = frozenset(
-    "president presidents secretary senate senator senators congress house government administration military army "
-    "navy air forces force troops marines soldiers embassy ambassador envoy diplomat diplomats official officials "
-    "lawmakers lawmaker treasury state defence defense intelligence sanctions tariffs tariff dollar dollars economy "
-    "foreign policy supreme federal drone drones warplanes aircraft warship warships citizens citizen election vice "
-    "special national trade exports imports firms companies company allies ally backed led market markets base bases "
-    "and says warns urges accuses denies vows plans threatens imposes rejects hits seeks sends s attorney justice "
-    "commerce central bank coalition strike strikes missile missiles nationals presidential media aid".split()
-)
-# After these "us" is those who speak, whatever follows.
-US_OBJECT = frozenset(
-    "told tell tells telling gave give gives giving let lets help helps helped ask asks asked show showed shown made "
-    "make makes sent send want wants wanted allow allowed allows remind reminds teach taught owe owes cost costs offer "
-    "offered all both many most some none each".split()
-)
+# States whose towns are written with their region: "Odessa, Texas".
+WITH_REGION = frozenset({"USA", "CAN", "AUS"})
 
 
 @dataclass(frozen=True)
@@ -105,49 +86,33 @@ def is_given_name(token: Token, given: frozenset[str]) -> bool:
     return token.text[:1].isupper() and token.lower_ in given
 
 
-def _before(span: Span) -> str:
-    at = sentence_start(span.doc, span.start)
-    return span.doc[span.start - 1].lower_ if span.start > at else ""
-
-
-def _after(span: Span) -> str:
-    return span.doc[span.end].lower_ if span.end < len(span.doc) else ""
-
-
-def is_pronoun(span: Span) -> bool:
-    """Whether the "us" of text without case is those who speak, not the United States."""
-    if span.text.lower() != "us":
-        return False
-    before, after = _before(span), _after(span)
-    if before in US_OBJECT:
-        return True
-    return bool(before) and before not in US_BEFORE and after not in US_AFTER
-
-
-def is_state_adjective(span: Span) -> bool:
-    """Whether a demonym that is also a word ("polish") stands before what states have, in text without case."""
-    return _after(span) in STATE_NOUNS
-
-
 def settle_places(doc: Doc, found: Found, given: frozenset[str], casings: Casings) -> Found:
     """Drops places that are a person's last name and gives "Odessa, Texas" to the region's state.
 
-    In text without case the region follows the city with nothing between.
+    In text without case the region follows the city with nothing between. "Georgia" is a region where the article
+    speaks of the American one (`settle_states`), and no capital lies in it: "Moscow, Georgia" is a list.
     """
-    regions = {span.start: term.iso3 for span, term in found if term.kind == "region"}
-    # "Rome, Georgia": what follows a town and a comma is a region of its state.
-    regions |= {span.start: "USA" for span, _ in found if span.text.lower() == "georgia"}
+    regions = {span.start: (span, term) for span, term in settle_states(found) if _is_with_towns(term)}
     kept = []
     for span, term in found:
         if (term.kind in PLACES or span.text.lower() in LAST_NAMES) and _is_last_name(doc, span, given):
             continue
-        if term.kind in {"city", "capital"}:
-            is_cut = casings[sentence_start(doc, span.start)] == "lower"
-            at = span.end if is_cut else span.end + 1 if _after(span) == "," else -1
-            if term.iso3 != "GEO":
-                term = replace(term, iso3=regions.get(at, term.iso3))  # noqa: PLW2901
+        is_cut = casings[sentence_start(doc, span.start)] == "lower"
+        at = span.end if is_cut else span.end + 1 if word_after(span) == "," else -1
+        if at in regions and (term.kind == "city" or (term.kind == "capital" and _has_capital_names(regions[at][0]))):
+            term = replace(term, iso3=regions[at][1].iso3)  # noqa: PLW2901
         kept.append((span, term))
     return kept
+
+
+def _is_with_towns(term: Term) -> bool:
+    return term.kind == "region" and term.iso3 in WITH_REGION
+
+
+def _has_capital_names(region: Span) -> bool:
+    """Whether a capital's name before a region may be a town's: "London, Ontario", but no list of places."""
+    after = word_after(region, 1) if word_after(region) == "," else word_after(region)
+    return region.text.lower() not in NAMESAKES and after not in {"and", "or"}
 
 
 def _is_last_name(doc: Doc, span: Span, given: frozenset[str]) -> bool:
@@ -193,15 +158,17 @@ def settle_states(found: Found) -> Found:
 
     The other state must be named otherwise, and none of those beside which the first is meant; else the seeds decide.
     """
-    full = [(span, term.iso3) for span, term in found if span.text.lower() not in NAMESAKES]
-    named = {iso3 for _, iso3 in full}
+    by_sentence: dict[int, set[str]] = {}
+    for span, term in found:
+        if span.text.lower() not in NAMESAKES:
+            by_sentence.setdefault(sentence_start(span.doc, span.start), set()).add(term.iso3)
+    named = set().union(*by_sentence.values())
     settled = []
     for span, term in found:
         options = NAMESAKES.get(span.text.lower(), ())
         meant = [other for other in options if other.iso3 in named and not named & other.beside]
         if any(other.is_apart for other in meant):
-            at = sentence_start(span.doc, span.start)
-            here = {iso3 for other, iso3 in full if sentence_start(span.doc, other.start) == at}
+            here = by_sentence.get(sentence_start(span.doc, span.start), set())
             meant = [other for other in meant if other.iso3 not in here]
         if len(meant) == 1:
             term = replace(term, iso3=meant[0].iso3, kind=meant[0].kind, match="any")  # noqa: PLW2901

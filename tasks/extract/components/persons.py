@@ -35,7 +35,9 @@ NOT_NAMES = frozenset(
     "on at by for of as the a an his her their its this these last week month year today yesterday monday tuesday "
     "wednesday thursday friday saturday sunday reuters has been be being if when while than then there here it he she "
     "they we you i more most some any all both between against about under through during without within "
-    "later earlier says say tell tells because".split()
+    "later earlier says say tell tells because warns urges sees calls backs rejects denies seeks meets visits vows "
+    "wants expects accuses threatens offers asks leaves manager sales strike strikes election elections assembly "
+    "staff counsel amnesty agreement".split()
 )
 # What a state has beside offices, by which its own news knows it ("New Zealand's cabinet").
 BODIES = frozenset({"government", "cabinet", "parliament", "ministry", "administration"})
@@ -157,17 +159,17 @@ def _main_state(states: list[str]) -> str:
     return most if states[:1] == [most] and times >= MAIN_SHARE * len(states) else ""
 
 
-def place_unplaced(doc: Doc, start: int, offices: dict[str, set[str]], states: list[str]) -> str:
+def place_unplaced(doc: Doc, start: int, offices: dict[str, set[str]], main: str) -> str:
     """The state of a named office-holder for whom the sentence has none ("Foreign Minister Smith said"), or empty.
 
-    offices: as find_offices gives them. states: those of all mentions in order. The state whose same office the
-    article names, else the only one of whose government it speaks, else the one that it is about.
+    offices: as find_offices gives them. main: the state that the article is about, or empty. The state whose same
+    office the article names, else the only one of whose government it speaks, else `main`.
     """
     for office in (_office(doc, start), ""):
         owners = offices.get(office, set())
         if len(owners) == 1:
             return next(iter(owners))
-    return _main_state(states)
+    return main
 
 
 def find_persons(doc: Doc) -> list[Span]:
@@ -178,27 +180,28 @@ def find_persons(doc: Doc) -> list[Span]:
     for span in known:
         if span.kb_id_ and span.id_ not in {"anaphor", "leader"}:
             by_sentence.setdefault(sentence_start(doc, span.start), []).append(span)
+    covered = set(taken)
     found: dict[tuple[int, int], str] = {}
     last_names: dict[str, str] = {}
     offices = find_offices(doc, by_sentence)
-    states = [span.kb_id_ for span in known if span.kb_id_]
+    main = _main_state([span.kb_id_ for span in known if span.kb_id_])
     for _, sent in codable_sentences(doc):
         for holder in find_holders(sent, by_sentence.get(sent.start, []), taken):
             last = doc[holder.end - 1].lower_
-            iso3 = holder.iso3 or last_names.get(last) or place_unplaced(doc, holder.start, offices, states)
+            iso3 = holder.iso3 or last_names.get(last) or place_unplaced(doc, holder.start, offices, main)
             found[(holder.start, holder.end)] = iso3
+            covered.update(range(holder.start, holder.end))
             if iso3:
                 last_names.setdefault(last, iso3)
-        covered = {i for start, end in found for i in range(start, end)}
         for token in sent:
-            if token.lower_ in last_names and token.i not in taken | covered and _is_again(token):
+            if token.lower_ in last_names and token.i not in covered and _is_again(token, sent):
                 found[(token.i, token.i + 1)] = last_names[token.lower_]
     return [make_mention(doc, start, end, "person", iso3, "person") for (start, end), iso3 in sorted(found.items())]
 
 
-def _is_again(token: Token) -> bool:
+def _is_again(token: Token, sent: Span) -> bool:
     """Whether a known last name stands alone: capitalised, or in text without case not after another name's start."""
-    if _is_cased(token.sent):
+    if _is_cased(sent):
         return token.text[:1].isupper()
     return len(token) > 3
 

@@ -1,11 +1,13 @@
 """Names that several states, people and things share, clean and as a careless cleaner leaves them."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from tasks.extract.components import blocs
 from tasks.extract.extensions import mentions
 from tests.mangling import mangle
 
@@ -58,3 +60,17 @@ def test_the_bloc_of_nobody_named_is_no_bloc(read):
 def test_the_names_of_two_states_are_two_mentions(read):
     doc = read("The two Koreas opened the road.", published=date(2018, 5, 5))
     assert [(span.text, span.kb_id_) for span in mentions(doc)] == [("Koreas", "KOR"), ("Koreas", "PRK")]
+
+
+def test_other_bodies_are_looked_for_once_an_article(read, monkeypatch):
+    class Counted:
+        times = 0
+
+        def search(self, text):
+            Counted.times += 1
+            return re.search("no such body", text)
+
+    monkeypatch.setattr(blocs, "RIVALS", {"the commission": Counted()})
+    doc = read(*["The Commission told the European Community to wait."] * 9, published=date(1987, 5, 5))
+    assert [span.kb_id_ for span in mentions(doc)] == ["EUU"] * 18
+    assert Counted.times == 1

@@ -51,3 +51,9 @@ def test_the_same_office_of_two_states_leaves_it_open(read):
 
 def test_an_adverb_after_an_office_is_no_name(read):
     assert persons(read("norway s president later freed the crew")) == []
+
+
+def test_what_an_official_does_is_no_name(read):
+    doc = read("eu official warns on steel", "Ada Quist, the USDA general sales manager, sold wheat to Kenya.")
+    assert not [span.text for span in mentions(doc) if span.id_ == "person"]
+    assert not [span.text for span in mentions(read("usda general sales manager sold wheat")) if span.id_ == "person"]
