@@ -13,12 +13,16 @@ _ORDER = (UNCHANGED, READ, FAILED)
 
 @dataclass
 class Delivery:
-    """One source in one run. `read` counts its articles; `failures` its addresses or files that gave nothing."""
+    """One source in one run. `read` counts its articles; `failures` its addresses or files that gave nothing.
+
+    `unchanged` are the items of its files that are as an earlier run read them.
+    """
 
     source: str
     outcome: str = UNCHANGED
     read: int = 0
     refused: int = 0
+    unchanged: int = 0
     failures: int = 0
     reason: str = ""
     seconds: float = 0.0

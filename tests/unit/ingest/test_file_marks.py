@@ -77,10 +77,28 @@ def test_other_rules_read_it_again(wire: Path) -> None:
     assert read(wire, marks, fetch_links=True)[:2] == (2, READ)
 
 
-def test_what_was_not_read_whole_or_is_broken_gets_no_mark(wire: Path) -> None:
+def test_what_was_not_read_whole_gets_no_mark(wire: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(wire, {}, max_items=1)[2] == {}
-    wire.write_bytes(b"\x1f\x8b" + b"no gzip" * 50)
+    monkeypatch.setattr("tasks.ingest.read.open_file", lambda *_: (_ for _ in ()).throw(PermissionError(13, "no")))
     assert read(wire, {})[1:] == (FAILED, {})
+
+
+@pytest.mark.parametrize("content", [b"\x1f\x8b" + b"no gzip" * 50, b"\n" * 50])
+def test_a_file_is_refused_once(wire: Path, content: bytes) -> None:
+    wire.write_bytes(content)
+    _, outcome, marks = read(wire, {})
+    assert outcome == FAILED
+    assert read(wire, marks)[:2] == (0, UNCHANGED)
+    write(wire, 1, 2)
+    assert read(wire, marks)[:2] == (2, READ)
+
+
+def test_the_items_of_unchanged_files_are_counted(wire: Path) -> None:
+    _, _, marks = read(wire, {})
+    (wire.parent / "new.txt").write_bytes(b"\x00\x01" * 500)
+    log = DeliveryLog()
+    list(read_origins(discover([str(wire.parent)]), IngestSettings(), frozenset(), marks, log))
+    assert [(one.unchanged, one.refused) for one in log.deliveries.values()] == [(2, 1)]
 
 
 def test_a_file_that_changes_while_it_is_read_gets_no_mark(wire: Path) -> None:
