@@ -82,9 +82,14 @@ def _keep_mark(origin: Origin, blob: Blob, state: FileState | None, items: int, 
         mark = Mark(origin.uri, source, page.etag, page.last_modified, page.sha256, items)
         context.log.marks[origin.uri] = mark
     elif state is not None:
-        mark = state.mark(origin, items)
-        if state_of(origin, context.settings) == state:
-            context.log.marks[origin.uri] = mark
+        _keep_file(origin, state, items, context.settings, context.log)
+
+
+def _keep_file(origin: Origin, state: FileState, items: int, settings: IngestSettings, log: DeliveryLog) -> None:
+    mark = state.mark(origin, items)
+    if state_of(origin, settings) == state:
+        log.marks[origin.uri] = mark
+        log.files.add(origin.uri)
 
 
 def _keep_refused(origin: Origin, state: FileState | None, error: Exception, items: int, context: ReadContext) -> None:
@@ -95,9 +100,7 @@ def _keep_refused(origin: Origin, state: FileState | None, error: Exception, ite
     if state is None or context.log is None or (isinstance(error, OSError) and error.errno):
         return
     with suppress(OSError):
-        mark = state.mark(origin, items + 1)
-        if state_of(origin, context.settings) == state:
-            context.log.marks[origin.uri] = mark
+        _keep_file(origin, state, items + 1, context.settings, context.log)
 
 
 def _file_state(origin: Origin, context: ReadContext) -> FileState | None:
