@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 
+import psutil
+
 _WARNINGS = "PYTHONWARNINGS"
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _LOOK_EVERY = 1.0  # seconds
@@ -90,14 +92,11 @@ def _end_without(parent: int) -> None:
 
 def kill_tree(root: int) -> None:
     """Ends a process and all that it started, hard; Prefect's worker gives each run a session of its own."""
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], check=False, capture_output=True, text=True)  # noqa: S607
-    pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
-    found = [root]
-    for pid in found:  # it grows meanwhile
-        found.extend(child for child, parent in pairs if parent == pid)
-    for pid in found:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+    with suppress(psutil.NoSuchProcess):
+        top = psutil.Process(root)
+        for process in [top, *top.children(recursive=True)]:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 def end_with_us(pid: int, is_hard: bool = False) -> subprocess.Popen[bytes]:

@@ -5,11 +5,11 @@ didn't answer just then, the run stays "Running" or "Pending" and holds its plac
 concurrency limit, which a server that was restarted counts on without end.
 """
 
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import psutil
 
 GOING_ON = ("PENDING", "RUNNING", "CANCELLING")
 _LOST = {"type": "CRASHED", "name": "Crashed", "message": "Its process is gone; the next run goes on where it stopped"}
@@ -25,12 +25,12 @@ class LostRuns:
         self._api, self._pool, self._queue, self._worker = api, pool, queue, worker
         self._suspected: set[str] = set()
 
-    def end(self, at_once: bool = False) -> int:
+    def end(self, at_once: bool = False, timeout: float = 30.0) -> int:
         """Ends the lost runs and frees what they held; gives how many. Call it `at_once` where no worker runs yet.
 
-        Raises httpx.HTTPError where the server does not answer.
+        Raises httpx.HTTPError where the server does not answer within `timeout` seconds.
         """
-        with httpx.Client(base_url=self._api, timeout=30) as client:
+        with httpx.Client(base_url=self._api, timeout=timeout) as client:
             if self._has_others(client):
                 return 0
             running = self._going_on(client)
@@ -73,6 +73,10 @@ def _is_run(pid: str | None) -> bool:
     """Whether a process with this number is there, and is one of Prefect's: after a restart it may be another's."""
     if not pid or not pid.isdigit():
         return False
-    command = ["ps", "-p", pid, "-o", "stat=,command="]
-    stat, _, said = subprocess.run(command, check=False, capture_output=True, text=True).stdout.strip().partition(" ")  # noqa: S603
-    return not stat.startswith("Z") and "prefect" in said
+    try:
+        process = psutil.Process(int(pid))
+        return process.status() != psutil.STATUS_ZOMBIE and "prefect" in " ".join(process.cmdline())
+    except psutil.AccessDenied:  # it is there, but another user's: no live run may be taken for lost
+        return True
+    except (psutil.NoSuchProcess, OverflowError):
+        return False

@@ -6,20 +6,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 from prefect import flow
-from prefect.runtime import deployment
-from prefect.states import Completed, Failed
+from prefect.states import Completed
 from prefect.task_runners import ProcessPoolTaskRunner
 
+from flows.deployed import in_one_line
 from flows.due import due_sources, load_times, times_file
-from flows.interrupt import end_with_parent, start_worker
-from flows.outcome import RunFailed, RunHeld
+from flows.interrupt import start_worker
+from flows.outcome import RunFailed
 from flows.pipeline import run_pipeline
 from flows.request import Request, plan_of
 from flows.run import Summary
 from flows.settings import settings
 from flows.stages import check_read
-from tasks.ingest.records import IngestError
-from warehouse.connection import WarehouseError
 from warehouse.publish import WarehouseBusyError
 
 RUNNER: Any = ProcessPoolTaskRunner(max_workers=settings().worker_count, initializer=start_worker)
@@ -56,18 +54,8 @@ def news(
 
 
 def carry_out(request: Request, overlap: Overlap, due_only: bool = False) -> Any:
-    """The pipeline with its way of meeting another run; a run that is skipped is Completed under the name Skipped.
-
-    In a deployment what went wrong with the data is told in one line, as a state, not as an error with its traceback: a
-    run that wants a look is Failed under the name Held.
-    """
-    if not deployment.id:
-        return _carry_out(request, overlap, due_only)
-    end_with_parent()  # not beyond the end of the process that serves it
-    try:
-        return _carry_out(request, overlap, due_only)
-    except (RunFailed, IngestError, WarehouseError) as error:
-        return Failed(name="Held" if isinstance(error, RunHeld) else "Failed", message=str(error), data=error)
+    """The pipeline with its way of meeting another run; a run that is skipped is Completed under the name Skipped."""
+    return in_one_line(lambda: _carry_out(request, overlap, due_only))
 
 
 def _carry_out(request: Request, overlap: Overlap, due_only: bool) -> Any:

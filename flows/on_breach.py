@@ -12,6 +12,7 @@ from flows.outcome import RunFailed
 from tasks.ingest.records import IngestError
 from tasks.report.charts import badge
 from tasks.report.text import cell
+from warehouse.connection import WarehouseError
 
 
 @flow(name="on-breach", flow_run_name="quality breach · run {breach[run_id]}")
@@ -48,7 +49,7 @@ def _save_the_rest(breach: dict[str, Any], suspects: list[str]) -> Any:
     except IngestError as error:
         get_run_logger().warning("nothing is left to read: %s", error)
         return None
-    except RunFailed as error:
+    except (RunFailed, WarehouseError) as error:
         return Failed(message=f"the rest can't be saved either: {error}", data=error)
 
 

@@ -19,8 +19,9 @@ from tasks.load.step import load_batches, write_run
 from tasks.load.task import load, publish
 from tasks.marts.task import marts
 from tasks.report.task import report
+from tasks.report.text import counted
 from warehouse.migrate import bring_up_to_date
-from warehouse.publish import exclusive
+from warehouse.publish import exclusive, private_copy
 
 Files = dict[str, list[Path]]
 
@@ -95,6 +96,8 @@ def load_and_publish(
         said.append(f"{sum(summary.changed.values())} rows changed")
     if not summary.changed and warehouse.exists() and not fresh:
         candidate.unlink()
+        if ingested is not None and ingested.files_marked:
+            _keep_marks(work, warehouse, files, ingested.files_marked, summary)
         summary.report = report(summary.as_json(), summary.warehouse)
         return
     with stage("quality", summary.timings) as said:
@@ -113,6 +116,15 @@ def load_and_publish(
     summary.published = True
     summary.report = report(summary.as_json(), summary.warehouse, data)
     tell(request, data, held=False)
+
+
+def _keep_marks(work: Workspace, warehouse: Path, files: Files, count: int, summary: Summary) -> None:
+    """Publishes the marks of files that were read for nothing, and no more, else each run would read them again."""
+    with stage("publish", summary.timings) as said:
+        candidate = private_copy(warehouse, work.folder)
+        load_batches(candidate, {"watermark": files["watermark"]})
+        publish(candidate, warehouse)
+        said.append(f"only that {counted(count, 'file')} need not be read again")
 
 
 def _refused_too_much(files: Files, ingested: IngestResult | None) -> list[tuple[str, str]]:

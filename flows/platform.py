@@ -1,9 +1,13 @@
 """`detente server`: Prefect's server with its UI, the deployments of prefect.yaml, and a worker, on this machine."""
 
+import hashlib
 import os
+import platform as machine
 import subprocess
 import sys
 import threading
+import time
+import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,11 +18,18 @@ from flows.execute import say
 from flows.interrupt import end_with_us, kill_tree, stopping_on_signals
 from flows.lost_runs import LostRuns
 from flows.outcome import FAILED, USAGE
-from flows.server import ServingServer, TemporaryServer
+from flows.server import STOP_TIMEOUT, ServingServer, TemporaryServer
 
-POOL, QUEUE, WORKER = "detente", "loader", "this-machine"
+POOL, QUEUE = "detente", "loader"
 PROJECT = "prefect.yaml"
-_LOOK_EVERY = 60.0  # seconds
+_LOOK_EVERY, _LOST_EVERY = 1.0, 60.0  # seconds
+_LAST_ASKED = 2.0  # seconds for each answer that is wanted on the way out
+
+
+def worker_name() -> str:
+    """The name of this machine's worker in this folder: another's must be told from it where both ask one server."""
+    install = hashlib.sha256(f"{uuid.getnode()}{Path.cwd()}".encode()).hexdigest()[:8]
+    return f"{machine.node() or 'machine'}-{install}"
 
 
 class _Platform:
@@ -37,9 +48,10 @@ class _Platform:
         In a session of its own: Ctrl-C in a terminal reaches us alone. A run outlives us where we are killed, and ends
         by itself.
         """
-        self.lost = LostRuns(api, POOL, QUEUE, WORKER)
+        name = worker_name()
+        self.lost = LostRuns(api, POOL, QUEUE, name)
         self.lost.end(at_once=True)
-        command = ["worker", "start", "--pool", POOL, "--type", "process", "--name", WORKER]
+        command = ["worker", "start", "--pool", POOL, "--type", "process", "--name", name]
         self.worker = subprocess.Popen(_prefect(*command), env=_environment(api), start_new_session=True)  # noqa: S603
         self._guard = end_with_us(self.worker.pid, is_hard=True)
 
@@ -50,16 +62,24 @@ class _Platform:
         wait for a SIGINT that it has inherited as blocked.
         """
         self.is_stopping = True
+        is_hung = False
         if self.worker is not None:
             kill_tree(self.worker.pid)
             self.worker.wait()
-            with suppress(httpx.HTTPError):
-                self.lost.end(at_once=True)
+            is_hung = not self._end_lost_at_last()
         if self._guard is not None:
             self._guard.kill()
         if self.server is not None:
-            self.server.stop()
+            self.server.stop(patience=_LAST_ASKED if is_hung else STOP_TIMEOUT)
         return 0
+
+    def _end_lost_at_last(self) -> bool:
+        """Ends the runs that end with us; whether the server answered."""
+        try:
+            self.lost.end(at_once=True, timeout=_LAST_ASKED)
+        except httpx.HTTPError:
+            return False
+        return True
 
 
 def execute_server(port: int) -> int:
@@ -84,20 +104,27 @@ def _wait(platform: _Platform) -> int:
     """Waits for the end of worker or server, which is a failure unless we are being stopped: then the signal's thread
     ends us. Looks for lost runs meanwhile.
     """
-    ended = ""
-    while not ended:
-        try:
-            ended = (
-                f"the worker ended (exit code {platform.worker.wait(_LOOK_EVERY)})" if platform.worker else "no worker"
-            )
-        except subprocess.TimeoutExpired:
-            if platform.server is not None and platform.server.has_ended():
-                ended = "Prefect's server ended"
+    looked = time.monotonic()
+    while not (ended := _what_ended(platform)):
+        if time.monotonic() - looked >= _LOST_EVERY:
             _end_lost(platform)
+            looked = time.monotonic()
     if platform.is_stopping:
         threading.Event().wait()
     platform.stop()
     return say(ended, FAILED)
+
+
+def _what_ended(platform: _Platform) -> str:
+    """What has ended within the next second, in words; nothing where all goes on."""
+    if platform.server is not None and platform.server.has_ended():
+        return "Prefect's server ended"
+    if platform.worker is None:
+        return "no worker"
+    try:
+        return f"the worker ended (exit code {platform.worker.wait(_LOOK_EVERY)})"
+    except subprocess.TimeoutExpired:
+        return ""
 
 
 def _end_lost(platform: _Platform) -> None:

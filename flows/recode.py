@@ -6,6 +6,7 @@ from typing import Any
 from prefect import flow
 from prefect.logging import get_run_logger
 
+from flows.deployed import in_one_line
 from flows.news import RUNNER
 from flows.outcome import RunFailed
 from flows.pipeline import load_and_publish
@@ -36,6 +37,10 @@ def recode(warehouse: Path = Path("detente.duckdb"), most_lost: float = 0.5) -> 
         warehouse: The DuckDB file to publish.
         most_lost: A run that would lose a larger share of the relations than this is failed, and nothing is published.
     """
+    return in_one_line(lambda: _carry_out(warehouse, most_lost))
+
+
+def _carry_out(warehouse: Path, most_lost: float) -> Summary:
     if not warehouse.exists():
         raise WarehouseError(f"no warehouse at {warehouse}: run `detente run SOURCES…` first")
     chosen = settings()

@@ -21,6 +21,7 @@ from tasks.extract.coder import coder_version
 from tasks.ingest.delivery import FAILED, UNCHANGED
 from tasks.ingest.marks import Mark, marks_of
 from tasks.ingest.write import IngestResult
+from tasks.report.text import nothing_new
 from warehouse.connection import open_reader
 from warehouse.exports import export_bands, export_known, read_watermarks
 from warehouse.writer import LoadCount
@@ -88,9 +89,7 @@ class Summary:
     def line(self) -> str:
         """The run in one line, for logs."""
         if not self.published:
-            return (
-                f"nothing new: {self.documents_known:,} documents known, {self.sources_unchanged:,} sources unchanged"
-            )
+            return nothing_new(self.documents_known + self.documents_repeated, self.sources_unchanged)
         return (
             f"published {self.warehouse}: {self.articles_new:,} new articles, {self.articles_recoded:,} coded anew, "
             f"{self.relations:,} relations, {self.money:,} amounts, {self.quarantined:,} refused"

@@ -15,6 +15,7 @@ from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_se
 from flows.interrupt import end_with_us
 
 START_TIMEOUT = 300.0  # seconds; a new database on a slow disk or a busy machine takes long
+STOP_TIMEOUT = 10.0  # seconds
 
 
 def free_port() -> int:
@@ -71,11 +72,11 @@ class TemporaryServer:
         """Whether the server has ended by itself."""
         return self._process.poll() is not None
 
-    def stop(self) -> None:
-        """Stops the server, then what guards it."""
+    def stop(self, patience: float = STOP_TIMEOUT) -> None:
+        """Stops the server, hard after so many seconds, then what guards it."""
         self._process.terminate()
         try:
-            self._process.wait(10)
+            self._process.wait(patience)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()

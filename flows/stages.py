@@ -103,15 +103,18 @@ def check_read(ingested: IngestResult, chosen: Settings) -> None:
 def refused_items(ingested: IngestResult, quarantine: Sequence[Path]) -> tuple[list[str], int]:
     """Reasons of the items that ingest and clean refused, and how many items there were.
 
-    A page that could not be had is no broken item, unless no source gave anything at all.
+    Of files that have not changed their items count, as they were read. A page that could not be had is no broken item,
+    unless no source gave anything at all.
     """
     rows = [row for row in read_quarantine(quarantine).to_dicts() if row["stage"] in {"ingest", "clean"}]
-    all_failed = bool(ingested.deliveries) and all(one.outcome == FAILED for one in ingested.deliveries)
+    unchanged = sum(one.unchanged for one in ingested.deliveries)
+    failed = [one.outcome == FAILED and not one.read for one in ingested.deliveries]
+    all_failed = bool(failed) and all(failed) and not unchanged
     uncounted = {"language"} if all_failed else _NO_ITEM
     counted_rows = [row for row in rows if row["check_name"] not in uncounted]
     if not all_failed:
         counted_rows = [row for row in counted_rows if not _SOURCE.fullmatch(row["item"])]
-    return [row["reason"] for row in counted_rows], ingested.read + len(counted_rows)
+    return [row["reason"] for row in counted_rows], ingested.read + unchanged + len(counted_rows)
 
 
 def clean_all(

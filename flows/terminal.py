@@ -14,7 +14,7 @@ from flows.rendering import clipped, facts, heading, intensity, new_table, say, 
 from tasks.report.facts import Quality
 from tasks.report.findings import Dyad, MoneyFigure, count_money, notable_money, strongest_dyads
 from tasks.report.quality import measure_quality
-from tasks.report.text import bare_reason, counted, plain, share, signed
+from tasks.report.text import bare_reason, counted, nothing_new, plain, share, signed
 
 if TYPE_CHECKING:  # it brings the whole coder along, which no query needs
     from flows.run import Summary
@@ -30,7 +30,8 @@ def show_run(console: Console, summary: "Summary", con: duckdb.DuckDBPyConnectio
     if summary.published:
         facts(console, _read_facts(summary))
     else:
-        say(console, f"Nothing new: {_nothing_new(summary)}; the warehouse is unchanged.", "bold")
+        told = nothing_new(summary.documents_known + summary.documents_repeated, summary.sources_unchanged)
+        say(console, f"{told}; the warehouse is unchanged.", "bold")
     for failed in summary.sources_failed[:REFUSED]:
         say(console, f"Source failed: {plain(failed)}", "yellow")
     _show_refused(console, summary)
@@ -40,14 +41,6 @@ def show_run(console: Console, summary: "Summary", con: duckdb.DuckDBPyConnectio
     heading(console, "Next")
     for command in next_commands(con, summary.warehouse):
         say(console, f"  {command}", "cyan")
-
-
-def _nothing_new(summary: "Summary") -> str:
-    known, unchanged = summary.documents_known + summary.documents_repeated, summary.sources_unchanged
-    parts = [f"{counted(unchanged, 'source')} unchanged"] if unchanged else []
-    if known or not parts:
-        parts.append(f"{counted(known, 'document')} {'is' if known == 1 else 'are'} known")
-    return ", ".join(parts)
 
 
 def _read_facts(summary: "Summary") -> list[tuple[str, str]]:

@@ -13,12 +13,16 @@ _ORDER = (UNCHANGED, READ, FAILED)
 
 @dataclass
 class Delivery:
-    """One source in one run. `read` counts its articles; `failures` its addresses or files that gave nothing."""
+    """One source in one run. `read` counts its articles; `failures` its addresses or files that gave nothing.
+
+    `unchanged` are the items of its files that are as an earlier run read them.
+    """
 
     source: str
     outcome: str = UNCHANGED
     read: int = 0
     refused: int = 0
+    unchanged: int = 0
     failures: int = 0
     reason: str = ""
     seconds: float = 0.0
@@ -29,11 +33,12 @@ class DeliveryLog:
     """The deliveries by source, and the marks of what was read whole.
 
     An address of which something must be asked for again in the next run (a linked page that timed out) gets no mark:
-    an unchanged feed would never bring that item again.
+    an unchanged feed would never bring that item again. `files` are the marks' files that were opened.
     """
 
     deliveries: dict[str, Delivery] = field(default_factory=dict)
     marks: dict[str, Mark] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
 
     @contextmanager
     def timing(self, source: str) -> Iterator[Delivery]:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 from tasks.ingest.delivery import FAILED, READ, UNCHANGED, Delivery, DeliveryLog, note
 from tasks.ingest.discover import discover
@@ -82,9 +82,25 @@ def _keep_mark(origin: Origin, blob: Blob, state: FileState | None, items: int, 
         mark = Mark(origin.uri, source, page.etag, page.last_modified, page.sha256, items)
         context.log.marks[origin.uri] = mark
     elif state is not None:
-        mark = state.mark(origin, items)
-        if state_of(origin, context.settings) == state:
-            context.log.marks[origin.uri] = mark
+        _keep_file(origin, state, items, context.settings, context.log)
+
+
+def _keep_file(origin: Origin, state: FileState, items: int, settings: IngestSettings, log: DeliveryLog) -> None:
+    mark = state.mark(origin, items)
+    if state_of(origin, settings) == state:
+        log.marks[origin.uri] = mark
+        log.files.add(origin.uri)
+
+
+def _keep_refused(origin: Origin, state: FileState | None, error: Exception, items: int, context: ReadContext) -> None:
+    """Notes a file that was refused as a whole: it is refused once, not in each run.
+
+    What another run may be spared (no permission, a failing disk) is no property of the file, and gets no mark.
+    """
+    if state is None or context.log is None or (isinstance(error, OSError) and error.errno):
+        return
+    with suppress(OSError):
+        _keep_file(origin, state, items + 1, context.settings, context.log)
 
 
 def _file_state(origin: Origin, context: ReadContext) -> FileState | None:
@@ -122,7 +138,7 @@ def _opened(origin: Origin, context: ReadContext) -> AbstractContextManager[Blob
 
 def _read_one(origin: Origin, context: ReadContext, delivery: Delivery) -> Iterator[RawItem | Rejected]:
     """All of one source; whatever goes wrong in it becomes a refusal, and the next source is read."""
-    kind, excerpt, count, is_whole = "", b"", 0, True
+    kind, excerpt, count, is_whole, state = "", b"", 0, True, None
     try:
         state = _file_state(origin, context)
         with _opened(origin, context) as blob:
@@ -142,15 +158,21 @@ def _read_one(origin: Origin, context: ReadContext, delivery: Delivery) -> Itera
         note(delivery, READ)
     except UnchangedError:
         note(delivery, UNCHANGED)
-    except RefusedError as error:
-        note(delivery, FAILED, error.reason)
-        yield _refused(origin, error.check, error.reason, excerpt, kind)
-    except STREAM_ERRORS as error:
-        note(delivery, FAILED, _explained(error))
-        yield _refused(origin, "unreadable", _explained(error), excerpt, kind)
+        delivery.unchanged += context.marks[origin.uri].items if origin.url is None else 0
+    except (RefusedError, *STREAM_ERRORS) as error:
+        check, reason = _told(error)
+        note(delivery, FAILED, reason)
+        if is_whole:
+            _keep_refused(origin, state, error, count, context)
+        yield _refused(origin, check, reason, excerpt, kind)
     except Exception as error:  # a parser's own failure on hostile input must not end the run: it is told, not hidden
         note(delivery, FAILED, f"{type(error).__name__}: {error}")
         yield _refused(origin, "reader_failed", f"the reader failed: {type(error).__name__}: {error}", excerpt, kind)
+
+
+def _told(error: Exception) -> tuple[str, str]:
+    """The check that refused a source, and why."""
+    return (error.check, error.reason) if isinstance(error, RefusedError) else ("unreadable", _explained(error))
 
 
 def _explained(error: Exception) -> str:

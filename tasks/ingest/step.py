@@ -71,4 +71,5 @@ def ingest_sources(job: ReadJob, folder: Path) -> IngestResult:
     paths = {name: folder / f"{name}.parquet" for name in tables}
     for name, frame in tables.items():
         frame.write_parquet(paths[name])
-    return replace(done, outside=period.outside, deliveries=tuple(log.deliveries.values()), tables=paths)
+    deliveries, files = tuple(log.deliveries.values()), len(log.files) if is_whole else 0
+    return replace(done, outside=period.outside, deliveries=deliveries, files_marked=files, tables=paths)

@@ -25,7 +25,8 @@ class IngestResult:
 
     `read` = written + known + duplicates; `quarantined` is on top. `bytes` are the raw bytes of the articles read,
     `kinds` counts them by source kind. `labels` names the sources in each batch. `outside` counts the articles of other
-    days than were asked for; `deliveries` tells of each source; `tables` are files for the warehouse by table.
+    days than were asked for; `deliveries` tells of each source; `files_marked` counts the files that need not be opened
+    again; `tables` are files for the warehouse by table.
     """
 
     batches: tuple[Path, ...]
@@ -40,6 +41,7 @@ class IngestResult:
     labels: tuple[str, ...] = ()
     outside: int = 0
     deliveries: tuple[Delivery, ...] = ()
+    files_marked: int = 0
     tables: dict[str, Path] = field(default_factory=dict)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from tasks.report.facts import Quality
 from tasks.report.findings import Dyad, MoneyCounts, MoneyFigure
-from tasks.report.text import bare_reason, cell, counted, signed
+from tasks.report.text import bare_reason, cell, counted, nothing_new, signed
 
 MEANING = {
     "trust": "nothing stands out",
@@ -58,7 +58,7 @@ def _read(summary: Mapping[str, Any]) -> str:
     get = summary.get
     known, repeated = get("documents_known") or 0, get("documents_repeated") or 0
     if not get("published"):
-        return f"Nothing new: {counted(known, 'document')} known already; the warehouse is unchanged."
+        return f"{nothing_new(known + repeated, get('sources_unchanged') or 0)}; the warehouse is unchanged."
     lines = [
         ["documents read", get("documents_read") or 0],
         ["known from earlier runs", known],

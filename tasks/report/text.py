@@ -102,3 +102,11 @@ def signed(value: float | None) -> str:
 def counted(count: int, word: str, plural: str = "") -> str:
     """A count with its word: "1 document", "1,204 documents"."""
     return f"{count:,} {word if count == 1 else plural or word + 's'}"
+
+
+def nothing_new(known: int, unchanged: int) -> str:
+    """What a run met that brought nothing: documents known already, sources that are as they were."""
+    parts = [f"{counted(unchanged, 'source')} unchanged"] if unchanged else []
+    if known or not parts:
+        parts.append(f"{counted(known, 'document')} {'is' if known == 1 else 'are'} known")
+    return f"Nothing new: {', '.join(parts)}"

@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from flows import platform
 from flows.lost_runs import LostRuns
 
 QUEUE = "loader"
@@ -52,7 +53,7 @@ def begin(client: httpx.Client, deployment: dict[str, Any]) -> Callable[..., str
 
 @pytest.fixture
 def lost(api: str, pool: str) -> LostRuns:
-    return LostRuns(api, pool, QUEUE, "this-machine")
+    return LostRuns(api, pool, QUEUE, platform.worker_name())
 
 
 def state(client: httpx.Client, run_id: str) -> str:
@@ -94,3 +95,12 @@ def test_a_pool_with_workers_elsewhere_is_left_alone(client, pool, begin, lost):
     run = begin()
     client.post(f"/work_pools/{pool}/workers/heartbeat", json={"name": "elsewhere"}).raise_for_status()
     assert (lost.end(at_once=True), state(client, run)) == (0, "PENDING")
+
+
+def test_two_machines_at_one_server_leave_each_others_runs_alone(api, client, pool, begin, lost, monkeypatch):
+    run = begin("17", "RUNNING")  # a process of the other machine
+    with monkeypatch.context() as patch:
+        patch.setattr(platform.machine, "node", lambda: "the-other")
+        heartbeat = {"name": platform.worker_name()}
+        client.post(f"/work_pools/{pool}/workers/heartbeat", json=heartbeat).raise_for_status()
+    assert (lost.end(at_once=True), state(client, run)) == (0, "RUNNING")

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import other_processes
 import pytest
 
@@ -185,3 +186,35 @@ def test_ctrl_c_ends_a_run_at_once_and_the_next_one_is_whole(work, sample, api):
     newest = httpx.post(f"{api}/flow_runs/filter", json={"sort": "START_TIME_DESC", "limit": 1}).json()[0]
     assert newest["state_type"] == "CANCELLED"
     assert news([str(sample)], work / "news.duckdb").published
+
+
+def test_a_folder_with_a_broken_file_can_be_read_again_and_grow(work):
+    """What was refused once is not told again; the items of unchanged files count in the share of refused ones."""
+    folder, warehouse = work / "news", work / "news.duckdb"
+    folder.mkdir()
+    (folder / "broken.txt").write_bytes(b"\x00\x01" * 500)
+    for number, pair in enumerate(["Chile and Peru", "India and Nepal", "Kenya and Uganda", "Norway and Sweden"]):
+        (folder / f"{number}.txt").write_text(f"Talks\n\n{pair} signed a treaty on Monday.", encoding="utf-8")
+    assert news([str(folder)], warehouse).quarantined == 1
+    again = news([str(folder)], warehouse)
+    assert (again.published, again.quarantined, again.sources_unchanged, again.sources_failed) == (False, 0, 1, [])
+    (folder / "broken too.txt").write_bytes(b"\x00\x02" * 500)
+    grown = news([str(folder)], warehouse)  # one of six, though all that is new
+    assert (grown.published, grown.quarantined) == (True, 1)
+    assert rows(warehouse, "SELECT count(*) FROM quarantine") == [(2,)]
+
+
+def test_files_that_brought_nothing_are_marked_so_that_the_next_run_opens_none(sample, warehouse):
+    """As in a warehouse that an older program made, without marks of files."""
+    with duckdb.connect(str(warehouse)) as con:
+        con.execute("DELETE FROM watermark")
+    runs = "SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM revision)"
+    before = rows(warehouse, runs)
+    first = news([str(sample / "wire.jsonl")], warehouse)
+    assert (first.published, first.documents_read) == (False, first.documents_known)
+    assert first.documents_read > 0
+    assert rows(warehouse, "SELECT count(*) FROM watermark") == [(1,)]
+    assert rows(warehouse, runs) == before
+    published = digest(warehouse)
+    assert news([str(sample / "wire.jsonl")], warehouse).documents_read == 0
+    assert digest(warehouse) == published

@@ -82,6 +82,9 @@ def test_refused_shows_five_and_says_how_many_more(told: Path, told_con: duckdb.
 def test_nothing_new_says_so(told: Path, told_con: duckdb.DuckDBPyConnection) -> None:
     text = run_output(told_con, make_summary(told, published=False, documents_known=8))
     assert "Nothing new: 8 documents are known; the warehouse is unchanged." in text
+    summary = make_summary(told, published=False, documents_known=1, documents_repeated=0, sources_unchanged=2)
+    assert summary.line() == "Nothing new: 2 sources unchanged, 1 document is known"
+    assert f"{summary.line()}; the warehouse is unchanged." in run_output(told_con, summary)
     assert "Pakistan – Russia" in text
 
 

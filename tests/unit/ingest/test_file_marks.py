@@ -1,18 +1,22 @@
 """A file that was read whole and has not changed since is not read again; any doubt reads it."""
 
 import os
+import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tasks.ingest.delivery import FAILED, READ, UNCHANGED, DeliveryLog
 from tasks.ingest.discover import discover
+from tasks.ingest.file_marks import code_digest, state_of
 from tasks.ingest.limits import IngestSettings
 from tasks.ingest.marks import Mark
 from tasks.ingest.read import read_origins
 from tasks.ingest.records import RawItem
 
+ROOT = Path(__file__).parents[3]
 LONG_AGO = 1_600_000_000
 LINE = '{{"id": "{0}", "title": "Talks {0}", "text": "Chile and Peru signed a treaty on day {0}."}}\n'
 
@@ -77,10 +81,46 @@ def test_other_rules_read_it_again(wire: Path) -> None:
     assert read(wire, marks, fetch_links=True)[:2] == (2, READ)
 
 
-def test_what_was_not_read_whole_or_is_broken_gets_no_mark(wire: Path) -> None:
+def test_a_source_of_another_name_is_read_again(wire: Path) -> None:
+    (origin,) = discover([str(wire)])
+    named = [state_of(replace(origin, source=name), IngestSettings()) for name in ("", "wire", "agency")]
+    assert len({state.etag for state in named if state}) == 3
+
+
+@pytest.mark.parametrize("part", ["tasks/ingest/dates.py", "tasks/validate/gate.py", "schemas/document.py"])
+def test_other_code_of_reading_or_of_the_gate_reads_it_again(part: str, tmp_path: Path) -> None:
+    """A row that the gate refused comes back when the gate is loosened."""
+    for folder in ("tasks/ingest", "tasks/validate", "schemas"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    before = code_digest(tmp_path)
+    assert before == code_digest(ROOT)
+    (tmp_path / part).write_text("# another rule\n", encoding="utf-8")
+    code_digest.cache_clear()
+    assert code_digest(tmp_path) != before
+
+
+def test_what_was_not_read_whole_gets_no_mark(wire: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert read(wire, {}, max_items=1)[2] == {}
-    wire.write_bytes(b"\x1f\x8b" + b"no gzip" * 50)
+    monkeypatch.setattr("tasks.ingest.read.open_file", lambda *_: (_ for _ in ()).throw(PermissionError(13, "no")))
     assert read(wire, {})[1:] == (FAILED, {})
+
+
+@pytest.mark.parametrize("content", [b"\x1f\x8b" + b"no gzip" * 50, b"\n" * 50])
+def test_a_file_is_refused_once(wire: Path, content: bytes) -> None:
+    wire.write_bytes(content)
+    _, outcome, marks = read(wire, {})
+    assert outcome == FAILED
+    assert read(wire, marks)[:2] == (0, UNCHANGED)
+    write(wire, 1, 2)
+    assert read(wire, marks)[:2] == (2, READ)
+
+
+def test_the_items_of_unchanged_files_are_counted(wire: Path) -> None:
+    _, _, marks = read(wire, {})
+    (wire.parent / "new.txt").write_bytes(b"\x00\x01" * 500)
+    log = DeliveryLog()
+    list(read_origins(discover([str(wire.parent)]), IngestSettings(), frozenset(), marks, log))
+    assert [(one.unchanged, one.refused) for one in log.deliveries.values()] == [(2, 1)]
 
 
 def test_a_file_that_changes_while_it_is_read_gets_no_mark(wire: Path) -> None:

@@ -51,9 +51,11 @@ def test_markdown_shows_hostile_text_as_text(told: Path) -> None:
 
 def test_run_that_changed_nothing_says_so(told: Path) -> None:
     text = make_report(summary(told, published=False, documents_known=8, quarantine=[]), str(told)).markdown
-    assert "Nothing new: 8 documents known already; the warehouse is unchanged." in text
+    assert "Nothing new: 8 documents are known; the warehouse is unchanged." in text
     assert "Nothing was refused." in text
     assert "Pakistan – Russia" in text
+    unchanged = make_report(summary(told, published=False, documents_known=0, sources_unchanged=2), str(told))
+    assert "Nothing new: 2 sources unchanged; the warehouse is unchanged." in unchanged.markdown
 
 
 def test_without_a_warehouse_it_still_reports(tmp_path: Path) -> None:

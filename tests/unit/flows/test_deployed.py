@@ -1,0 +1,73 @@
+"""How a flow ends in a deployment: in one line, under a name that says what to do. Without Prefect's server."""
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from flows import deployed, on_breach, recode, refresh_marts
+from flows.outcome import RunFailed, RunHeld
+from tasks.ingest.records import IngestError
+from warehouse.connection import WarehouseError
+from warehouse.publish import WarehouseBusyError, exclusive
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deployed, "deployment", SimpleNamespace(id="a deployment"))
+    monkeypatch.setattr(deployed, "end_with_parent", lambda: None)
+
+
+def failing(error: Exception) -> Any:
+    def run(*_: object, **__: object) -> None:
+        raise error
+
+    return run
+
+
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize("error", [RunFailed("too much"), IngestError("no such file"), WarehouseError("no room")])
+def test_what_fails_is_told_in_a_line(error: Exception) -> None:
+    state = deployed.in_one_line(failing(error))
+    assert (state.type, state.name, state.message) == ("FAILED", "Failed", str(error))
+
+
+@pytest.mark.usefixtures("served")
+def test_a_fault_of_the_code_keeps_its_traceback() -> None:
+    with pytest.raises(ZeroDivisionError):
+        deployed.in_one_line(lambda: 1 / 0)
+
+
+def test_without_a_deployment_the_caller_gets_the_error() -> None:
+    with pytest.raises(RunHeld):
+        deployed.in_one_line(failing(RunHeld("held")))
+
+
+@pytest.mark.usefixtures("served")
+def test_coding_anew_that_is_held_is_told_as_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recode, "_carry_out", failing(RunHeld("held for a look")))
+    state = recode.recode.fn(tmp_path / "news.duckdb")
+    assert (state.name, state.message) == ("Held", "held for a look")
+
+
+@pytest.mark.usefixtures("served")
+def test_upkeep_says_in_a_line_that_there_is_no_warehouse(tmp_path: Path) -> None:
+    for flow in (recode.recode, refresh_marts.refresh_marts):
+        state = flow.fn(tmp_path / "no.duckdb")
+        assert state.message == f"no warehouse at {tmp_path / 'no.duckdb'}: run `detente run SOURCES…` first"
+
+
+@pytest.mark.usefixtures("served")
+def test_upkeep_says_in_a_line_that_another_run_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    warehouse = tmp_path / "news.duckdb"
+    warehouse.touch()
+    monkeypatch.setattr(refresh_marts, "settings", lambda: SimpleNamespace(overlap_wait=0.0, work_dir=tmp_path))
+    with exclusive(warehouse):
+        assert "another run" in refresh_marts.refresh_marts.fn(warehouse).message
+
+
+def test_the_rest_that_cannot_be_saved_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_breach, "news", failing(WarehouseBusyError("another run writes it")))
+    state = on_breach._save_the_rest({"warehouse": "news.duckdb", "sources_file": "sources.toml"}, ["courier"])
+    assert (state.type, state.message) == ("FAILED", "the rest can't be saved either: another run writes it")
