@@ -80,22 +80,28 @@ class RunArena:
         self.whole, self.new = time.monotonic() - since, self.digest()
 
     def attack(self, seconds: float) -> str:
-        """One run, killed after `seconds`, and the run that repairs; gives which state the kill left: old or new."""
+        """One run, killed after `seconds`, and the run that repairs; gives which state the kill left: old or new.
+
+        A run that was over by then was not killed: "over".
+        """
         self._fresh(self.folder / "old.duckdb")
         run = self._start("first.jsonl", "second.jsonl")
         run.join(seconds)
+        is_over = run.exitcode is not None
         run.kill()
         run.join()
         self._no_process_of(run.pid)
         state = self.digest()
         if state not in (self.old, self.new):
             raise BrokenError(f"killed after {seconds:.2f} s, the file is neither old nor new: {self._other(state)}")
+        if is_over and state != self.new:
+            raise BrokenError(f"a run that was over within {seconds:.2f} s did not publish: {self._other(state)}")
         self._must_run("first.jsonl", "second.jsonl")
         repaired = self.digest()
         if repaired != self.new:
             raise BrokenError(f"killed after {seconds:.2f} s, the next run ended otherwise: {self._other(repaired)}")
         self._left_nothing()
-        found = "old" if state == self.old else "new"
+        found = "over" if is_over else "old" if state == self.old else "new"
         self.outcomes[found] += 1
         return found
 
@@ -181,9 +187,11 @@ def attack_runs(folder: Path, count: int, batch_size: int, chance: random.Random
         arena = RunArena(folder)
         arena.prepare()
         print(f"one whole run takes {arena.whole:.1f} s", flush=True)
-        for number in range(1, count + 1):
-            arena.attack(chance.uniform(0, arena.whole))
-            if number % 5 == 0 or number == count:
-                print(f"{number} runs killed: {dict(arena.outcomes)}; whole and repaired each time", flush=True)
+        killed = 0
+        while killed < count:
+            is_killed = arena.attack(chance.uniform(0, arena.whole)) != "over"
+            killed += is_killed
+            if is_killed and (killed % 5 == 0 or killed == count):
+                print(f"{killed} runs killed: {dict(arena.outcomes)}; whole and repaired each time", flush=True)
     finally:
         server.stop()
