@@ -166,7 +166,7 @@ def test_columns_that_later_schemas_add_are_null_in_older_rows(grown, tmp_path):
 def test_run_that_publishes_before_the_copy_begins_is_undone_as_well(grown, tmp_path, write, monkeypatch):
     later = shutil.copyfile(grown, tmp_path / "later.duckdb")
     with open_writer(later) as con:
-        recoded = dict.fromkeys(("mention", "relation", "money"), []) | {"coding": make_rows("v4")["coding"]}
+        recoded = {"coding": make_rows("v4")["coding"], "mention": [], "relation": [], "money": []}
         load(con, write(recoded), "cc04" + "0" * 12)
         refresh_marts(con)
 
