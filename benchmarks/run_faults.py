@@ -108,7 +108,7 @@ class RunArena:
     def digest(self) -> dict[str, str]:
         """Each table and mart of a published file that passes its checks: a digest of its rows, whatever their order.
 
-        Of means and sums ten digits count: the last depend on the order in which two threads add.
+        Of means and sums the last digits depend on the order in which two threads add: see `told`.
         """
         digests = {}
         with open_reader(self.warehouse) as con:
@@ -117,8 +117,8 @@ class RunArena:
                 raise BrokenError(f"the published file breaks {failed}")
             for table in [*TABLES, *(path.stem for path in sql_files("marts"))]:
                 rows = con.execute(f"FROM {table}").fetchall()
-                told = sorted(repr([f"{one:.10g}" if isinstance(one, float) else one for one in row]) for row in rows)
-                digests[table] = hashlib.sha256("\n".join(told).encode()).hexdigest()
+                lines = sorted(repr([told(one) for one in row]) for row in rows)
+                digests[table] = hashlib.sha256("\n".join(lines).encode()).hexdigest()
         return digests
 
     def _other(self, state: dict[str, str]) -> str:
@@ -166,6 +166,11 @@ class RunArena:
             runs = con.execute("SELECT (SELECT count(*) FROM run), (SELECT count(*) FROM revision)").fetchone()
         if runs != (2, 2):
             raise BrokenError(f"{runs[0]} runs and {runs[1]} revisions are on record, where two published")
+
+
+def told(value: object) -> object:
+    """A value as far as it counts: of a float ten digits, nine after the point."""
+    return f"{round(value, 9) + 0.0:.10g}" if isinstance(value, float) else value
 
 
 def _is_whole(line: str) -> bool:

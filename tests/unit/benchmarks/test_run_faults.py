@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks.faults import BrokenError
-from benchmarks.run_faults import RunArena
+from benchmarks.run_faults import RunArena, told
 
 OLD, NEW, OTHER = {"relation": "a", "run": "b"}, {"relation": "c", "run": "b"}, {"relation": "d", "run": "b"}
 
@@ -48,6 +48,18 @@ def test_state_after_a_kill_is_told(attack, state, exitcode, outcome):
 def test_broken_state_is_told_with_its_tables(attack, states, exitcode, message):
     with pytest.raises(BrokenError, match=message):
         attack(*states, exitcode=exitcode)
+
+
+def test_last_digits_of_floats_do_not_count():
+    alike = [
+        (0.1 + 0.2, 0.3),
+        (0.6262779673500478, 0.6262779673500479),
+        (5e-17, -0.0),
+        (-1e-16, 0.0),
+    ]
+    assert all(told(one) == told(other) for one, other in alike)
+    assert told(0.62627796) != told(0.62627797)
+    assert [told(one) for one in (None, 7, "a", True)] == [None, 7, "a", True]
 
 
 def test_articles_are_whole_lines_of_the_sample(tmp_path, monkeypatch):
