@@ -10,7 +10,7 @@ import duckdb
 from flows.charts import domain_chart, intensity_chart, quad_chart, year_chart
 from flows.filters import Filters
 from seeds.reader import read_countries
-from tasks.report.findings import rows_of
+from tasks.report.findings import is_unsure, rows_of
 from tasks.report.text import plain, share, signed
 from warehouse.history import revisions
 
@@ -89,8 +89,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
 def _cells(row: dict[str, Any]) -> list[str]:
     trend = signed(row["trend"])
     if row["trend_low"] is not None:
-        chance = "?" if row["trend_low"] <= 0 <= row["trend_high"] else ""
-        trend += f"{chance} ({signed(row['trend_low'])} to {signed(row['trend_high'])})"
+        trend += f"{'?' if is_unsure(row) else ''} ({signed(row['trend_low'])} to {signed(row['trend_high'])})"
     return [
         row["partner_name"] or row["partner"],
         f"{row['stories']:,}",

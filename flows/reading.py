@@ -56,7 +56,8 @@ def reading(warehouse: Path | None, as_of: str | None = None) -> Iterator[duckdb
     except (duckdb.CatalogException, duckdb.BinderException) as error:
         fail(f"the warehouse lacks what this program asks for: {plain(str(error))}: run `detente migrate`", FAILED)
     except duckdb.Error as error:
-        fail(f"the warehouse can't be read: {plain(str(error))}: make it anew with --full-refresh", FAILED)
+        remedy = "set TMPDIR to a folder with more room" if as_of else "make it anew with --full-refresh"
+        fail(f"the {'earlier state' if as_of else 'warehouse'} can't be read: {plain(str(error))}: {remedy}", FAILED)
     except BrokenPipeError:
         ignore_closed_pipe()
         raise typer.Exit from None
@@ -68,7 +69,13 @@ def standing(warehouse: Path, as_of: str | None) -> Iterator[Path]:
     if as_of is None:
         yield warehouse
         return
-    with tempfile.TemporaryDirectory(prefix="detente-as-of-") as folder:
+    try:
+        room = tempfile.TemporaryDirectory(prefix="detente-as-of-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise WarehouseError(
+            f"there is no folder for the earlier state: {error.strerror}: set TMPDIR to one that can be written"
+        ) from error
+    with room as folder:
         copy = Path(folder) / warehouse.name
         found = copy_as_of(warehouse, as_of, copy)
         say(make_console(stderr=True), f"As it stood after {found.words} UTC", "dim")

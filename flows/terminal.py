@@ -12,7 +12,7 @@ from flows.hints import next_commands, quality_command
 from flows.quality_view import verdict_line
 from flows.rendering import clipped, facts, heading, intensity, new_table, say, short_item, show, tone
 from tasks.report.facts import Quality
-from tasks.report.findings import Dyad, MoneyFigure, count_money, notable_money, strongest_dyads
+from tasks.report.findings import Dyad, MoneyFigure, count_money, is_unsure, notable_money, strongest_dyads
 from tasks.report.quality import measure_quality
 from tasks.report.text import bare_reason, counted, nothing_new, plain, share, signed
 
@@ -191,7 +191,7 @@ def show_compare(
     if left_out:
         say(console, f"… and {left_out:,} more: --csv or --json gives all", "dim")
     say(console, _extremes(partners))
-    if any(_is_unsure(row) for row in partners):
+    if any(is_unsure(row) for row in partners):
         say(console, "? a trend that may be chance: 0 lies inside its 95 % bounds (docs/measures.md)", "dim")
 
 
@@ -199,12 +199,8 @@ def _trend(row: dict[str, Any]) -> Text:
     if row["trend"] is None:
         return Text("– ", "dim")
     return Text(
-        f"{signed(row['trend'])}{'?' if _is_unsure(row) else ' '}", "dim" if _is_unsure(row) else tone(row["trend"])
+        f"{signed(row['trend'])}{'?' if is_unsure(row) else ' '}", "dim" if is_unsure(row) else tone(row["trend"])
     )
-
-
-def _is_unsure(row: dict[str, Any]) -> bool:
-    return row["trend"] is not None and row["trend_low"] <= 0 <= row["trend_high"]
 
 
 def _tally(row: dict[str, Any], side: str, style: str) -> Text:

@@ -57,7 +57,8 @@ def vacuum(
     """Write the warehouse anew, without the holes that runs leave in it; readers are not in the way."""
     with _writing(warehouse) as path:
         done = write_anew(path, settings().work_dir, forget_history=forget_history)
-    say(make_console(), f"{path}: {done.before / 1e6:,.1f} MB before, {done.after / 1e6:,.1f} MB now")
+    forgotten = f"; {counted(done.forgotten, 'earlier state')} forgotten" if forget_history else ""
+    say(make_console(), f"{path}: {done.before / 1e6:,.1f} MB before, {done.after / 1e6:,.1f} MB now{forgotten}")
 
 
 def export(

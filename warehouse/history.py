@@ -142,18 +142,34 @@ def copy_as_of(warehouse: str | Path, wanted: str, copy: str | Path) -> Revision
 
     Raises UnknownRevisionError, or WarehouseError where the file can't be read or there is no room for the copy.
     """
+    copy = Path(copy)
     with open_reader(warehouse) as con:
-        found = find_revision(con, wanted)
+        find_revision(con, wanted)  # no copy for what isn't there
         try:
-            shutil.copy(warehouse, copy)
+            shutil.copyfile(warehouse, copy)  # whoever may only read the file may write the copy
         except OSError as error:
-            raise WarehouseError(f"no copy to go back in can be made: {copy}: {error.strerror}") from error
-        if found == revisions(con)[0]:
-            return found
+            raise _no_room(copy, error.strerror or str(error)) from error
+    try:
+        return _go_back(copy, wanted)
+    except duckdb.Error as error:
+        raise _no_room(copy, str(error).splitlines()[0]) from error
+
+
+def _go_back(copy: Path, wanted: str) -> Revision:
+    """Undo in a copy what came after a state. It is looked up there: a run may have published before the copy began."""
     with open_writer(copy) as con:
-        rewind(con, found.revision_no)
-        refresh_marts(con)
+        found = find_revision(con, wanted)
+        if found != revisions(con)[0]:
+            rewind(con, found.revision_no)
+            refresh_marts(con)
+            con.execute("CHECKPOINT")  # closing would not tell that there is no room
     return found
+
+
+def _no_room(copy: Path, reason: str) -> WarehouseError:
+    return WarehouseError(
+        f"the earlier state can't be made in {copy.parent}: {reason}: set TMPDIR to a folder with more room"
+    )
 
 
 def rewind(con: duckdb.DuckDBPyConnection, revision_no: int) -> None:

@@ -13,10 +13,11 @@ from warehouse.publish import private_copy, publish
 
 @dataclass(frozen=True)
 class Vacuumed:
-    """The file's bytes before and after."""
+    """The file's bytes before and after, and how many earlier states were forgotten."""
 
     before: int
     after: int
+    forgotten: int = 0
 
 
 def vacuum(warehouse: str | Path, workdir: str | Path, *, forget_history: bool = False) -> Vacuumed:
@@ -38,14 +39,13 @@ def vacuum(warehouse: str | Path, workdir: str | Path, *, forget_history: bool =
             con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM old.{table}")
         differ = [table for table in table_names() if _count(con, table) != _count(con, f"old.{table}")]
         con.execute("DETACH old")
-        if forget_history:
-            forget(con)
+        forgotten = forget(con) if forget_history else 0
         refresh_marts(con)
     if differ:
         candidate.unlink()
         raise WarehouseError(f"the rewritten warehouse is not the same, nothing was changed: {', '.join(differ)}")
     publish(candidate, path)
-    return Vacuumed(before, path.stat().st_size)
+    return Vacuumed(before, path.stat().st_size, forgotten)
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -1,5 +1,6 @@
 """What a warehouse says of the world: how countries relate, and which money lies between them. Read only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -186,3 +187,8 @@ def rows_of(
     found = con.execute(sql, values or [])
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def is_unsure(partner: Mapping[str, Any]) -> bool:
+    """Whether the trend of a row of `compare` may be chance: 0 lies within its bounds. Not where there is no trend."""
+    return partner["trend_low"] is not None and partner["trend_low"] <= 0 <= partner["trend_high"]

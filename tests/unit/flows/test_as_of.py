@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 import typer
 from click.testing import Result
@@ -102,8 +103,38 @@ def test_a_past_state_is_exported(call, tmp_path):
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.parametrize("command", [("compare", "PAK", "RUS"), ("export", "--csv", "then")], ids=lambda one: one[0])
+@pytest.mark.parametrize("room", [100_000, None], ids=["for less than the copy", "for the copy alone"])
+def test_no_room_is_one_line(call, grown, tmp_path, monkeypatch, full_disk, command, room):
+    monkeypatch.chdir(tmp_path)
+    with full_disk(room or grown.stat().st_size):
+        result = call(*command, "--as-of", "aa")
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1), result.stderr
+    assert result.stderr.endswith(": set TMPDIR to a folder with more room\n")
+    assert not (tmp_path / "then").exists()
+
+
+@pytest.mark.parametrize("command", [("compare", "PAK", "RUS"), ("export", "--csv", "then")], ids=lambda one: one[0])
+def test_no_folder_for_temporary_files_is_one_line(call, tmp_path, monkeypatch, command):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    result = call(*command, "--as-of", "aa")
+    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1), result.stderr
+    assert "No such file or directory: set TMPDIR to one that can be written" in result.stderr
+
+
+def test_query_that_fails_on_a_past_state_does_not_want_it_made_anew(call, monkeypatch):
+    def fail(*_: object) -> None:
+        raise duckdb.OutOfMemoryException("no room to sort in")
+
+    monkeypatch.setattr("flows.relations_cli.rows_of", fail)
+    told = {asked: call("compare", "PAK", "RUS", "--json", *asked).stderr for asked in ((), ("--as-of", "aa"))}
+    assert "can't be read: no room to sort in: make it anew with --full-refresh" in told[()]
+    assert told["--as-of", "aa"].endswith("can't be read: no room to sort in: set TMPDIR to a folder with more room\n")
+
+
 def test_forgotten_history_can_not_be_asked(call, grown):
-    assert call("vacuum", "--forget-history").exit_code == 0
+    assert call("vacuum", "--forget-history").stdout.endswith(" MB now; 1 earlier state forgotten\n")
+    assert call("vacuum", "--forget-history").stdout.endswith(" MB now; 0 earlier states forgotten\n")
     result = call("compare", "PAK", "RUS", "--as-of", "2026-01")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "nothing is kept from before 2026-01 was over; there are: run bb020000" in result.stderr

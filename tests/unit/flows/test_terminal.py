@@ -17,7 +17,7 @@ from flows.rendering import bar, short_item
 from flows.run import Summary
 from flows.settings import Settings
 from flows.terminal import show_compare, show_run
-from tasks.report.findings import rows_of
+from tasks.report.findings import is_unsure, rows_of
 from tasks.report.quality import measure_quality
 
 HOSTILE = "[red]a[/red] \x1b[2J | `x`\nsecond line \u202egnirts" + "x" * 500
@@ -129,6 +129,20 @@ def test_compare_names_the_warmest_and_the_coldest(told_con: duckdb.DuckDBPyConn
     assert re.search(r"^Fiji +0 +0 +0 +0 +– ", text, re.MULTILINE)
     assert "Warmest with Russia (+4.8), coldest with India (-9.5)." in text
     assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unsure"), [(-0.2, 1.4, True), (0.0, 1.2, True), (0.1, 1.1, False), (-1.0, -0.1, False)]
+)
+def test_trend_that_may_be_chance_is_marked(
+    told_con: duckdb.DuckDBPyConnection, low: float, high: float, unsure: bool
+) -> None:
+    known, unknown = compare_rows(told_con, ["RUS", "FJI"])
+    bounds = {"trend_low": low, "trend_high": high}
+    assert (is_unsure(known | bounds), is_unsure(unknown)) == (unsure, False)
+    console = make_console()
+    show_compare(console, "Pakistan", [known | bounds | {"trend": 0.6}, unknown])
+    assert ("+0.6?" in (text := printed(console)), "? a trend that may be chance" in text) == (unsure, unsure)
 
 
 def test_compare_without_a_relation_says_so(empty_con: duckdb.DuckDBPyConnection) -> None:

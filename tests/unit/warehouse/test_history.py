@@ -163,9 +163,37 @@ def test_columns_that_later_schemas_add_are_null_in_older_rows(grown, tmp_path):
         assert con.execute("SELECT count(*), count(score) FROM relation").fetchone() == (10, 0)
 
 
-def test_no_room_for_the_copy_is_one_line(grown, tmp_path):
-    with pytest.raises(WarehouseError, match=r"no copy to go back in can be made: .*: No such file or directory"):
-        copy_as_of(grown, "aa01", tmp_path / "none" / "copy.duckdb")
+def test_run_that_publishes_before_the_copy_begins_is_undone_as_well(grown, tmp_path, write, monkeypatch):
+    later = shutil.copyfile(grown, tmp_path / "later.duckdb")
+    with open_writer(later) as con:
+        recoded = {"coding": make_rows("v4")["coding"], "mention": [], "relation": [], "money": []}
+        load(con, write(recoded), "cc04" + "0" * 12)
+        refresh_marts(con)
+
+    def publish_and_copy(warehouse, copy, copyfile=shutil.copyfile):
+        later.replace(warehouse)
+        return copyfile(warehouse, copy)
+
+    monkeypatch.setattr("warehouse.history.shutil.copyfile", publish_and_copy)
+    assert copy_as_of(grown, "bb", tmp_path / "copy.duckdb").run_id == THIRD
+    assert (mentions(tmp_path / "copy.duckdb"), mentions(grown)) == (3, 0)
+
+
+def test_file_that_may_only_be_read_can_be_asked(grown, tmp_path):
+    grown.chmod(0o444)
+    copy_as_of(grown, "aa01", tmp_path / "copy.duckdb")
+    assert (tmp_path / "copy.duckdb").stat().st_mode & 0o200
+    assert mentions(tmp_path / "copy.duckdb") == 5
+
+
+@pytest.mark.parametrize("room", [100_000, None], ids=["for less than the copy", "for the copy alone"])
+def test_no_room_is_one_line(grown, tmp_path, full_disk, room):
+    with full_disk(room or grown.stat().st_size), pytest.raises(WarehouseError) as caught:
+        copy_as_of(grown, "aa01", tmp_path / "copy.duckdb")
+    told = str(caught.value)
+    assert told.startswith(f"the earlier state can't be made in {tmp_path}: ")
+    assert told.endswith("File too large: set TMPDIR to a folder with more room"), told
+    assert "\n" not in told
 
 
 def test_empty_warehouse_has_no_earlier_state(empty):
