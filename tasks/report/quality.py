@@ -9,8 +9,8 @@ import duckdb
 from tasks.report.counts import count_all
 from tasks.report.facts import Actor, EventFacts, Named, Quality, Refused, RunFacts, SourceFacts
 from tasks.report.findings import rows_of
-from tasks.report.judged import judged_run
-from tasks.report.verdict import Measure, Thresholds, judge, worst
+from tasks.report.judged import Judged, judged_run
+from tasks.report.verdict import LOOK, STOP, Measure, Thresholds, judge, worst
 
 TOP = 10
 
@@ -80,6 +80,8 @@ def measure_quality(
 ) -> Quality:
     """Measure the warehouse that `con` reads, and one of its runs: the last, or the one whose id begins with `run_id`.
 
+    The verdict is the worse of the two.
+
     Raises UnknownRunError where `run_id` names no run or several.
     """
     limits = thresholds or Thresholds()
@@ -87,10 +89,10 @@ def measure_quality(
     newest = run if run_id is None else _find_run(con, None)
     counts = count_all(con, newest.coder_version if newest else "", limits)
     measures = judge(counts, limits)
-    verdict = worst([measure.verdict for measure in measures])
+    judged = judged_run(con, run.run_id) if run else None
     return Quality(
-        verdict=verdict,
-        reasons=reasons_of(measures),
+        verdict=worst([measure.verdict for measure in measures] + ([_standing(judged)] if judged else [])),
+        reasons=tuple(dict.fromkeys([*(judged.reasons if judged else ()), *reasons_of(measures)])),
         run=run,
         counts=counts,
         measures=measures,
@@ -100,8 +102,13 @@ def measure_quality(
         events=tuple(EventFacts(**row) for row in rows_of(con, _EVENTS)),
         unresolved=tuple(Actor(**row) for row in rows_of(con, _UNRESOLVED, [TOP])),
         refused=tuple(Refused(**row) for row in rows_of(con, _REFUSED, [50])),
-        judged=judged_run(con, run.run_id) if run else None,
+        judged=judged,
     )
+
+
+def _standing(judged: Judged) -> str:
+    """The verdict on a run as it counts now: one that was let through by hand is still to be looked at."""
+    return LOOK if judged.accepted_at and judged.verdict == STOP else judged.verdict
 
 
 def reasons_of(measures: Sequence[Measure]) -> tuple[str, ...]:

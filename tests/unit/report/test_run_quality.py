@@ -15,6 +15,7 @@ from tasks.report.charts import bars
 from tasks.report.contract import checks_of, contract_results
 from tasks.report.drift import drift_of
 from tasks.report.judged import judged_run
+from tasks.report.quality import measure_quality
 from tasks.report.quality_report import quality_markdown
 from tasks.report.run_quality import RunEvidence, RunQuality, judge_run
 from tasks.report.silent import silent_countries
@@ -22,6 +23,7 @@ from tasks.report.step import RunTold, assess
 from tasks.report.verdict import Limit, Thresholds
 from tasks.validate.gate import gate
 from tests.unit.conftest import HOSTILE, NEWEST_RUN, insert, make_id
+from warehouse.connection import open_writer
 
 LIMITS = Thresholds()
 VERSIONS = {"coder": "v2", "model": "0" * 12, "seeds": "1" * 12}
@@ -240,3 +242,14 @@ def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
     limits = Settings().thresholds
     assert (limits.without_date.look, limits.drift_stop) == (0.5, 9.0)
     json.dumps(limits.without_date.look)
+
+
+@pytest.mark.parametrize(("accepted_at", "stands"), [(None, "stop"), (datetime(2024, 6, 1), "look")])
+def test_the_verdict_on_the_run_counts_for_the_whole(told: Path, accepted_at: datetime | None, stands: str) -> None:
+    with open_writer(told) as con:
+        insert(con, "run_verdict", run_id="b" * 16, verdict="stop", reasons_json='["wire: silent"]', earlier_runs=3,
+               coder_version="v2", model_digest="", seeds_digest="", accepted_at=accepted_at)  # fmt: skip
+    with duckdb.connect(str(told), read_only=True) as con:
+        quality = measure_quality(con)
+    assert quality.verdict == stands
+    assert quality.reasons[0] == "wire: silent"
