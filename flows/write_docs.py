@@ -37,8 +37,7 @@ def reference() -> str:
 
 def questions(con: duckdb.DuckDBPyConnection) -> str:
     """docs/questions.md: each question with its query's name and a sample answer."""
-    text = "\n".join([_INTRODUCTION, *(_question(con, path) for path in _ordered())])
-    return text.replace(f"{DOCS.parent}/", "")  # what was refused is named by its whole path
+    return "\n".join([_INTRODUCTION, *(_question(con, path) for path in _ordered())])
 
 
 def _ordered() -> list[Path]:
@@ -67,6 +66,8 @@ def _table(names: list[str], rows: list[tuple]) -> str:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, str):
+        value = value.replace(f"{DOCS.parent}/", "")  # what was refused is named by its whole path; cut after this
     return cell(
         "–" if value is None else f"{value:,.0f}" if isinstance(value, float) and abs(value) > 1e4 else value, 70
     )

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from flows.schema_page import TIES, schema_markdown
-from flows.write_docs import BEGIN
+from flows.write_docs import BEGIN, DOCS, _cell
 from warehouse.build import build, read_header, sql_files
 from warehouse.comments import glossary
 from warehouse.describe import describe
@@ -80,3 +80,13 @@ def test_every_measure_with_a_formula_stands_in_docs():
         name = path.stem if path.parent.name == "marts" else path.stem.split("_", 1)[1]
         if "formula" in read_header(path):
             assert name in text or name.startswith("shrunk_"), name
+
+
+def test_documents_are_the_same_wherever_the_project_lies(monkeypatch):
+    told = []
+    for root in (DOCS.parent, DOCS / "a" / "much" / "longer" / "way"):
+        monkeypatch.setattr("flows.write_docs.DOCS", root / "docs")
+        item = f"{root}/seeds/sample/broken/broken.txt"
+        told.append([_cell(item), _cell(f"{item}: not text: it holds NUL bytes, so that the line is cut here")])
+    assert told[0] == told[1]
+    assert told[0][0] == "seeds/sample/broken/broken.txt"
