@@ -6,21 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from training.build_examples import LABELS, read_rows, split_of
+from training.stories import read_stories
 
 Row = dict[str, Any]
 KEPT = ("sent", "source", "target", "symmetric", "event", "context", "status", "confidence")
 
 
-def held_sentences(labels: Path = LABELS) -> Iterator[Row]:
+def held_sentences() -> Iterator[Row]:
     """Single sentences with all their relations."""
-    for row in read_rows(labels / "own_sentences.jsonl"):
+    for row in read_rows(LABELS / "own_sentences.jsonl"):
         if split_of(row["id"]) == "held":
             yield {"id": row["id"], "text": row["text"], "published_at": None, "relations": _relations(row)}
 
 
-def held_stories(labels: Path = LABELS) -> Iterator[Row]:
+def held_stories() -> Iterator[Row]:
     """Whole stories with the relations of each sentence."""
-    for row in read_rows(labels / "own_stories.jsonl"):
+    for row in read_stories():
         if split_of(row["id"]) == "held":
             document = {key: row[key] for key in ("id", "text", "published_at")}
             yield {**document, "sentence_spans": row["sentences"], "relations": _relations(row)}

@@ -11,7 +11,6 @@ held against the news server's ledger.
 
 import argparse
 import json
-import os
 import random
 import signal
 import sys
@@ -26,7 +25,9 @@ import httpx
 import numpy as np
 
 from benchmarks.feed_server import NewsServer, sources_toml
-from benchmarks.soak_processes import Platform, children, memory
+from benchmarks.processes import memory
+from benchmarks.soak_processes import Platform
+from flows.interrupt import kill_tree
 from flows.server import free_port
 from warehouse.connection import open_reader
 
@@ -88,7 +89,7 @@ class Soak:
             self.peaks[pid] = max(self.peaks.get(pid, 0.0), memory(pid))
         if self.doomed_at is not None and time.monotonic() > self.doomed_at:
             for pid in self.platform.runs():
-                _kill_all(pid)
+                kill_tree(pid)
                 self.accidents["run killed"] += 1
             self.doomed_at = None
 
@@ -126,13 +127,6 @@ class Soak:
         else:
             self.platform.restart_detente(how)
             self.lives.update(["worker", "detente server"])
-
-
-def _kill_all(pid: int) -> None:
-    """kill -9 for a run and its own processes."""
-    for one in [*children(pid), pid]:
-        with suppress(ProcessLookupError):
-            os.kill(one, signal.SIGKILL)
 
 
 def held(soak: Soak) -> dict[str, int]:

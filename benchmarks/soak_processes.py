@@ -9,37 +9,11 @@ from pathlib import Path
 
 import httpx
 
+from benchmarks.processes import children, command_line
+
 ROOT = Path(__file__).parents[1]
 OVER = ("Completed", "Skipped", "Failed", "Crashed", "Cancelled", "Held")
 _START_WITHIN = 600.0  # seconds
-
-
-def memory(pid: int, with_children: bool = True) -> float:
-    """Proportional memory of a process, and of its children, in MB; 0 where it is gone."""
-    total = 0.0
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-        total = sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
-    except (OSError, ValueError):
-        return total
-    return total + (sum(memory(child) for child in children(pid)) if with_children else 0.0)
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process started."""
-    try:
-        tasks = list(Path(f"/proc/{pid}/task").iterdir())
-        return [int(one) for task in tasks for one in (task / "children").read_text(encoding="ascii").split()]
-    except OSError:
-        return []
-
-
-def command_line(pid: int) -> str:
-    """What a process was started as; empty where it is gone."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-    except OSError:
-        return ""
 
 
 class Platform:

@@ -4,7 +4,7 @@
 
 Prints articles per second of (1) spaCy's en_core_web_sm alone, all components, one process a core, on the articles'
 text, (2) `detente run` from reading to the published warehouse in a fresh folder, Prefect and its server included,
-(3) the same again over the published warehouse. Peak memory is the largest sum over the process tree, sampled
+(3) the same again over the published warehouse. Peak memory is the largest sum (PSS) over the process tree, sampled
 each second.
 """
 
@@ -20,6 +20,8 @@ import time
 from pathlib import Path
 
 import spacy
+
+from benchmarks.processes import memory
 
 CORES = len(os.sched_getaffinity(0))
 
@@ -41,28 +43,8 @@ def time_spacy(texts: list[str]) -> float:
     return time.monotonic() - start
 
 
-def tree_memory(pid: int) -> int:
-    """Resident bytes of a process and all its descendants; pages that they share count once for each."""
-    children: dict[int, list[int]] = {}
-    sizes: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            children.setdefault(int(fields[1]), []).append(int(entry.name))
-            sizes[int(entry.name)] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
-    total, todo = 0, [pid]
-    while todo:
-        one = todo.pop()
-        total += sizes.get(one, 0)
-        todo += children.get(one, [])
-    return total
-
-
-def time_flow(source: Path, warehouse: Path, folder: Path) -> tuple[float, int, dict]:
-    """Seconds, peak bytes and summary of one `detente run`."""
+def time_flow(source: Path, warehouse: Path, folder: Path) -> tuple[float, float, dict]:
+    """Seconds, peak memory in MB and summary of one `detente run`."""
     command = [
         str(Path(sys.executable).parent / "detente"),
         "run",
@@ -74,7 +56,7 @@ def time_flow(source: Path, warehouse: Path, folder: Path) -> tuple[float, int, 
     environment = {**os.environ, "DETENTE_WORK_DIR": str(folder / "work")}
     start = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
-    peak = [0]
+    peak = [0.0]
     watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
     watcher.start()
     out, _ = process.communicate()
@@ -83,9 +65,9 @@ def time_flow(source: Path, warehouse: Path, folder: Path) -> tuple[float, int, 
     return time.monotonic() - start, peak[0], json.loads(out)
 
 
-def _watch(process: subprocess.Popen, peak: list[int]) -> None:
+def _watch(process: subprocess.Popen, peak: list[float]) -> None:
     while process.poll() is None:
-        peak[0] = max(peak[0], tree_memory(process.pid))
+        peak[0] = max(peak[0], memory(process.pid))
         time.sleep(1)
 
 
@@ -119,7 +101,7 @@ def main() -> None:
         f"detente run again      {again:8.1f} s  {again / first:.3f} of the first; "
         f"changed {repeated['changed'] or 'nothing'}"
     )
-    print(f"peak memory, whole process tree: {peak / 2**30:.2f} GiB; stages: {summary['timings']}")
+    print(f"peak memory, whole process tree: {peak / 2**10:.2f} GiB; stages: {summary['timings']}")
 
 
 if __name__ == "__main__":
