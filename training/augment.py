@@ -15,7 +15,7 @@ SWAPPED_KINDS = ("name", "demonym", "capital")
 
 def mangle(row: Row) -> Row:
     """The example as a careless cleaner leaves it: lower case, no punctuation, no token with a digit or inner mark."""
-    text, origin = _mangle_text(row["text"])
+    text, origin = mangle_text(row["text"])
     if len(text) < 10:
         return row
     changed = {**row, "text": text}
@@ -28,7 +28,8 @@ def mangle(row: Row) -> Row:
     return changed
 
 
-def _mangle_text(text: str) -> tuple[str, list[int]]:
+def mangle_text(text: str) -> tuple[str, list[int]]:
+    """The mangled text, and for each of its characters the one that it came from."""
     out: list[str] = []
     origin: list[int] = []
     for match in re.finditer(r"\S+", text):
