@@ -18,7 +18,7 @@ import argparse
 import gzip
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -29,6 +29,7 @@ from tasks.extract.carry import whole_sentence
 from tasks.extract.extensions import mentions
 from tasks.extract.pipeline import build_pipeline
 from training.carried import States, carried_examples, direct, marked, moved
+from training.stories import read_stories
 
 LABELS = Path(__file__).parent / "labels"
 QUAD_EVENTS: dict[str, list[str]] = {}
@@ -108,13 +109,13 @@ def pair_examples(text: str, bounds: list[int], found: States, relations: list[R
         }
 
 
-def article_examples(nlp: Any, labels: Path, texts: dict[str, Row] | None = None) -> Iterator[Row]:
+def article_examples(nlp: Any, labels: Iterable[Row], texts: dict[str, Row] | None = None) -> Iterator[Row]:
     """Examples from whole articles that a reader coded: every pair, also those without a relation.
 
     Without texts the labels hold their own: stories written for the project.
     """
     named, carried = ("article", "carried") if texts else ("story", "story_carried")
-    for row in read_rows(labels):
+    for row in labels:
         source = texts[row["id"]] if texts else row
         text, bounds = source["text"], row["sentences"]
         found = country_spans(nlp, text, bounds, day(source["published_at"]))
@@ -207,8 +208,8 @@ def main() -> None:
     nlp = build_pipeline(NAMING)
     texts = {row["id"]: row for name in CORPORA for row in read_rows(options.texts / name)}
     examples = [
-        *article_examples(nlp, LABELS / "articles.jsonl", texts),
-        *article_examples(nlp, LABELS / "own_stories.jsonl"),
+        *article_examples(nlp, read_rows(LABELS / "articles.jsonl"), texts),
+        *article_examples(nlp, read_stories()),
         *own_examples(nlp, LABELS / "own_sentences.jsonl"),
         *own_pair_examples(LABELS / "own_pairs.jsonl"),
         *given_pair_examples(LABELS / "pairs.jsonl", texts),
