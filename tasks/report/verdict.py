@@ -48,7 +48,7 @@ class Thresholds:
     drift_enough: int = 5  # of fewer nothing is expected
     silent_days: int = 7  # a period; a country is silent in the last one after four periods of stories
     silent_stories: int = 5  # a period
-    score_is_low_below: float = 0.5  # calibrated: fewer than half of those below are right; none is kept below 0.31
+    score_is_low_below: float = 0.5  # calibrated: fewer than half of those below are right
     enough: int = 20  # of fewer items, a share may ask for a look but never stops
 
     def changed(self, wanted: Mapping[str, Any]) -> "Thresholds":

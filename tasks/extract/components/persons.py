@@ -136,7 +136,8 @@ def _unplaced(sent: Span, taken: set[int]) -> Iterator[Holder]:
 def _office(doc: Doc, end: int) -> str:
     """The office whose last word stands before token `end`, in two words at most: "foreign minister"."""
     last, before = doc[end - 1].lower_, doc[end - 2].lower_ if end > 1 else ""
-    return f"{before.replace('se', 'ce')} {last}" if before in MODIFIERS and before.isalpha() else last
+    before = "defence" if before == "defense" else before
+    return f"{before} {last}" if before in MODIFIERS and before.isalpha() else last
 
 
 def find_offices(doc: Doc, by_sentence: dict[int, list[Span]]) -> dict[str, set[str]]:
