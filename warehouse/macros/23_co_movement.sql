@@ -35,8 +35,14 @@ CREATE OR REPLACE MACRO co_movement(a, b, c, grain, since := NULL, until := NULL
         SELECT
             *,
             ab_intensity - lag(ab_intensity) OVER (ORDER BY period) AS ab_change,
-            bc_intensity - lag(bc_intensity) OVER (ORDER BY period) AS bc_change,
-            count(*) OVER () AS periods
+            bc_intensity - lag(bc_intensity) OVER (ORDER BY period) AS bc_change
+        FROM both_ties
+    ),
+
+    overall AS (
+        SELECT
+            count(*) AS periods,
+            corr(ab_intensity, bc_intensity) AS correlation
         FROM both_ties
     )
 
@@ -52,7 +58,8 @@ CREATE OR REPLACE MACRO co_movement(a, b, c, grain, since := NULL, until := NULL
         bc_change,
         CASE sign(ab_change * bc_change) WHEN 1 THEN 'together' WHEN -1 THEN 'apart' WHEN 0 THEN 'one stood still' END
             AS moves,
-        periods,
-        if(periods >= 3, corr(ab_intensity, bc_intensity) OVER (), NULL) AS correlation
+        overall.periods,
+        if(overall.periods >= 3, overall.correlation, NULL) AS correlation
     FROM moved
-    ORDER BY period;
+    CROSS JOIN overall
+    ORDER BY moved.period;

@@ -58,23 +58,26 @@ power AS (
     FROM degrees
     UNION ALL
     SELECT
-        spread.step,
-        spread.iso3,
-        spread.score / max(spread.score) OVER () AS score
-    FROM (
-        SELECT
-            power.step + 1 AS step,
-            degrees.iso3,
-            sum(tie.stories * power.score) / any_value(shift.strength)
-            + any_value(own.score) AS score
-        FROM power
-        INNER JOIN tie ON power.iso3 = tie.partner
-        INNER JOIN degrees ON tie.iso3 = degrees.iso3
-        INNER JOIN power AS own ON degrees.iso3 = own.iso3
-        CROSS JOIN strongest AS shift
-        WHERE power.step < 50
-        GROUP BY power.step, degrees.iso3
-    ) AS spread
+        power.step + 1 AS step,
+        degrees.iso3,
+        sum(tie.stories * power.score) / any_value(shift.strength)
+        + any_value(own.score) AS score
+    FROM power
+    INNER JOIN tie ON power.iso3 = tie.partner
+    INNER JOIN degrees ON tie.iso3 = degrees.iso3
+    INNER JOIN power AS own ON degrees.iso3 = own.iso3
+    CROSS JOIN strongest AS shift
+    WHERE power.step < 50
+    GROUP BY power.step, degrees.iso3
+),
+
+-- No step is larger than twice the one before, so 50 of them fit a double without rescaling.
+last_step AS (
+    SELECT
+        max(score) AS largest,
+        count(*) AS countries
+    FROM power
+    WHERE step = 50
 ),
 
 told AS (
@@ -91,7 +94,7 @@ SELECT
     degrees.mentions,
     told.stories,
     degrees.degree,
-    degrees.degree / nullif(count(*) OVER () - 1, 0) AS degree_centrality,
+    degrees.degree / nullif(last_step.countries - 1, 0) AS degree_centrality,
     degrees.strength,
     degrees.cooperative_partners,
     degrees.conflictual_partners,
@@ -101,10 +104,11 @@ SELECT
         coalesce(closed.ties_among_partners, 0) / (degrees.degree * (degrees.degree - 1) / 2),
         NULL
     ) AS clustering,
-    power.score AS eigenvector_centrality
+    power.score / last_step.largest AS eigenvector_centrality
 FROM degrees
 INNER JOIN told ON degrees.iso3 = told.iso3
 INNER JOIN power ON degrees.iso3 = power.iso3 AND power.step = 50
+CROSS JOIN last_step
 LEFT JOIN closed ON degrees.iso3 = closed.iso3
 LEFT JOIN country AS names ON degrees.iso3 = names.iso3
 ORDER BY power.score DESC, degrees.iso3 ASC;
