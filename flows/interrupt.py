@@ -90,11 +90,18 @@ def _end_without(parent: int) -> None:
     os._exit(1)
 
 
+def processes_below(root: int) -> list[psutil.Process]:
+    """All processes that a process started, and those that they started; none where it is gone."""
+    try:
+        return psutil.Process(root).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return []
+
+
 def kill_tree(root: int) -> None:
     """Ends a process and all that it started, hard; Prefect's worker gives each run a session of its own."""
     with suppress(psutil.NoSuchProcess):
-        top = psutil.Process(root)
-        for process in [top, *top.children(recursive=True)]:
+        for process in [psutil.Process(root), *processes_below(root)]:
             with suppress(psutil.NoSuchProcess):
                 process.kill()
 

@@ -10,9 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
+import psutil
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
-from flows.interrupt import end_with_us
+from flows.interrupt import end_with_us, processes_below
 
 START_TIMEOUT = 300.0  # seconds; a new database on a slow disk or a busy machine takes long
 STOP_TIMEOUT = 10.0  # seconds
@@ -73,13 +74,22 @@ class TemporaryServer:
         return self._process.poll() is not None
 
     def stop(self, patience: float = STOP_TIMEOUT) -> None:
-        """Stops the server, hard after so many seconds, then what guards it."""
+        """Stops the server and all that it started, hard after so many seconds, then what guards it.
+
+        `prefect server start` runs the server as a process below it, which it may leave behind.
+        """
+        below = processes_below(self._process.pid)
         self._process.terminate()
-        try:
+        end_by = time.monotonic() + patience
+        with suppress(subprocess.TimeoutExpired):
             self._process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        _, going_on = psutil.wait_procs(below, max(0, end_by - time.monotonic()))
+        for process in going_on:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+        self._process.kill()
+        self._process.wait()
+        psutil.wait_procs(going_on, STOP_TIMEOUT)
         self._guard.kill()
         self._guard.communicate()
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from prefect.client.base import PrefectHttpxSyncClient
 
 from flows import platform
 from flows.lost_runs import LostRuns
@@ -16,7 +17,7 @@ QUEUE = "loader"
 
 @pytest.fixture
 def client(api: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=api, timeout=300) as client:  # a busy machine is no failure
+    with PrefectHttpxSyncClient(base_url=api, timeout=300) as client:  # a busy machine is no failure
         yield client
 
 
