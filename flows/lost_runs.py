@@ -10,7 +10,6 @@ from typing import Any
 
 import httpx
 import psutil
-from prefect.client.base import PrefectHttpxSyncClient
 
 GOING_ON = ("PENDING", "RUNNING", "CANCELLING")
 _LOST = {"type": "CRASHED", "name": "Crashed", "message": "Its process is gone; the next run goes on where it stopped"}
@@ -31,8 +30,7 @@ class LostRuns:
 
         Raises httpx.HTTPError where the server does not answer within `timeout` seconds.
         """
-        # Prefect's own client asks again where a busy server says 503.
-        with PrefectHttpxSyncClient(base_url=self._api, timeout=timeout) as client:
+        with httpx.Client(base_url=self._api, timeout=timeout) as client:
             if self._has_others(client):
                 return 0
             running = self._going_on(client)
