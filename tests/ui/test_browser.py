@@ -43,6 +43,7 @@ def page(tmp_path_factory: pytest.TempPathFactory, platform: Platform, refreshed
 def keep(page, name: str, **how) -> None:
     """Keeps a picture where one is wanted."""
     if PICTURES:
+        page.wait_for_timeout(1000)  # the UI fades its pages in
         page.screenshot(path=Path(PICTURES) / f"{name}.png", **how)
 
 
