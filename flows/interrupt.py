@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import resource_tracker
 
@@ -96,6 +96,15 @@ def processes_below(root: int) -> list[psutil.Process]:
         return psutil.Process(root).children(recursive=True)
     except psutil.NoSuchProcess:
         return []
+
+
+def held(pids: Iterable[int]) -> float:
+    """Megabytes that processes hold in memory; nothing where one is gone."""
+    total = 0
+    for pid in pids:
+        with suppress(psutil.Error):
+            total += psutil.Process(pid).memory_info().rss
+    return total / 2**20
 
 
 def kill_tree(root: int) -> None:

@@ -44,6 +44,11 @@ class LostRuns:
             self._suspected = lost | idle
             return len(lost & sure)
 
+    def going_on(self, timeout: float = 30.0) -> int:
+        """How many runs of the queue are going on. Raises httpx.HTTPError."""
+        with httpx.Client(base_url=self._api, timeout=timeout) as client:
+            return len(self._going_on(client))
+
     def _has_others(self, client: httpx.Client) -> bool:
         found = _ask(client, f"/work_pools/{self._pool}/workers/filter")
         return any(one["status"] == "ONLINE" and one["name"] != self._worker for one in found)

@@ -15,14 +15,16 @@ import httpx
 from prefect.settings import PREFECT_API_URL
 
 from flows.execute import say
-from flows.interrupt import end_with_us, kill_tree, stopping_on_signals
+from flows.interrupt import end_with_us, held, kill_tree, stopping_on_signals
 from flows.lost_runs import LostRuns
 from flows.outcome import FAILED, USAGE
 from flows.server import STOP_TIMEOUT, ServingServer, TemporaryServer
+from flows.settings import settings
 
 POOL, QUEUE = "detente", "loader"
 PROJECT = "prefect.yaml"
-_LOOK_EVERY, _LOST_EVERY = 1.0, 60.0  # seconds
+_LOOK_EVERY, _LOST_EVERY, _HOUR = 1.0, 60.0, 3600.0  # seconds
+_ENDS_AN_HOUR = 3  # a worker that ends more often by itself is not started again
 _LAST_ASKED = 2.0  # seconds for each answer that is wanted on the way out
 
 
@@ -41,6 +43,7 @@ class _Platform:
         self.worker: subprocess.Popen[bytes] | None = None
         self.lost: LostRuns
         self._guard: subprocess.Popen[bytes] | None = None
+        self._ends: list[float] = []
 
     def start_worker(self, api: str) -> None:
         """A worker that runs one loader at a time, as a child that ends with us.
@@ -48,12 +51,53 @@ class _Platform:
         In a session of its own: Ctrl-C in a terminal reaches us alone. A run outlives us where we are killed, and ends
         by itself.
         """
+        if self.is_stopping:
+            return
         name = worker_name()
         self.lost = LostRuns(api, POOL, QUEUE, name)
         self.lost.end(at_once=True)
         command = ["worker", "start", "--pool", POOL, "--type", "process", "--name", name]
         self.worker = subprocess.Popen(_prefect(*command), env=_environment(api), start_new_session=True)  # noqa: S603
         self._guard = end_with_us(self.worker.pid, is_hard=True)
+
+    def worker_ended(self, api: str) -> bool:
+        """Starts the worker anew, which has ended by itself; False where it does so again and again.
+
+        Raises httpx.HTTPError where Prefect's server doesn't answer.
+        """
+        now = time.monotonic()
+        self._ends = [end for end in self._ends if now - end < _HOUR]
+        if len(self._ends) >= _ENDS_AN_HOUR:
+            return False
+        self._renew_worker(api)
+        self._ends.append(now)
+        return True
+
+    def renew_grown(self, api: str) -> list[str]:
+        """Starts anew what has grown beyond its limit, while no run is going on; says what.
+
+        Prefect's server and worker grow a little with each run. A run that begins just now is ended, and the next one
+        goes on where it stopped. Raises httpx.HTTPError, and RuntimeError where the server doesn't come again.
+        """
+        limits = settings()
+        is_worker = self.worker is not None and held([self.worker.pid]) > limits.worker_memory
+        is_server = self.server is not None and held(self.server.processes()) > limits.server_memory
+        if not (is_worker or is_server) or self.lost.going_on():
+            return []
+        if is_server and self.server is not None:
+            self.server.restart()
+        if is_worker:
+            self._renew_worker(api)
+        return ["Prefect's server"] * is_server + ["the worker"] * is_worker
+
+    def _renew_worker(self, api: str) -> None:
+        if self.worker is not None:
+            kill_tree(self.worker.pid)
+            self.worker.wait()
+        if self._guard is not None:
+            self._guard.kill()
+            self._guard.communicate()
+        self.start_worker(api)
 
     def stop(self, _: int = 0) -> int:
         """Stops all; gives the exit code, for being stopped is no failure.
@@ -97,17 +141,17 @@ def execute_server(port: int) -> int:
             platform.stop()
             return say(f"the server could not be started: {error}", FAILED)
         print(f"detente: UI, deployments and a worker: {api.removesuffix('/api')}. Ctrl-C stops all.", file=sys.stderr)
-        return _wait(platform)
+        return _wait(platform, api)
 
 
-def _wait(platform: _Platform) -> int:
-    """Waits for the end of worker or server, which is a failure unless we are being stopped: then the signal's thread
-    ends us. Looks for lost runs meanwhile.
+def _wait(platform: _Platform, api: str) -> int:
+    """Waits for the end of the server, or of the worker again and again, which is a failure unless we are being
+    stopped: then the signal's thread ends us. Looks for lost runs, and for processes that have grown, meanwhile.
     """
     looked = time.monotonic()
-    while not (ended := _what_ended(platform)):
+    while not (ended := _what_ended(platform)) or _starts_worker_again(platform, api, ended):
         if time.monotonic() - looked >= _LOST_EVERY:
-            _end_lost(platform)
+            _look_after(platform, api)
             looked = time.monotonic()
     if platform.is_stopping:
         threading.Event().wait()
@@ -127,10 +171,31 @@ def _what_ended(platform: _Platform) -> str:
         return ""
 
 
-def _end_lost(platform: _Platform) -> None:
-    with suppress(httpx.HTTPError):  # a server that doesn't answer now is asked again
+def _starts_worker_again(platform: _Platform, api: str, ended: str) -> bool:
+    """Whether the worker alone has ended and is started anew, at once or when Prefect's server answers again."""
+    is_server_gone = platform.server is not None and platform.server.has_ended()
+    if platform.is_stopping or is_server_gone or platform.worker is None:
+        return False
+    try:
+        if not platform.worker_ended(api):
+            return False
+        _tell(f"{ended}; it was started again")
+    except httpx.HTTPError:
+        time.sleep(_LOOK_EVERY)
+    return True
+
+
+def _look_after(platform: _Platform, api: str) -> None:
+    """What is done once a minute; a server that doesn't answer now is asked again."""
+    with suppress(httpx.HTTPError):
         if count := platform.lost.end():
-            print(f"detente: {count} lost run(s) marked as crashed", file=sys.stderr, flush=True)
+            _tell(f"{count} lost run(s) marked as crashed")
+        for renewed in platform.renew_grown(api):
+            _tell(f"{renewed} had grown beyond its limit and was started again")
+
+
+def _tell(message: str) -> None:
+    print(f"detente: {message}", file=sys.stderr, flush=True)
 
 
 def _deploy(api: str) -> None:

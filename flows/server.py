@@ -34,12 +34,15 @@ class TemporaryServer:
     """
 
     def __init__(self, port: int | None = None) -> None:
-        port = port or free_port()
-        self.api_url = f"http://127.0.0.1:{port}/api"
+        self._port = port or free_port()
+        self.api_url = f"http://127.0.0.1:{self._port}/api"
+        self._start()
+
+    def _start(self) -> None:
         chosen = get_current_settings().to_environment_variables(exclude_unset=True)
         self._process = subprocess.Popen(  # noqa: S603
             # -P: a file of the user's folder, such as attr.py, must not stand in for a library's.
-            [sys.executable, "-P", "-m", *self.command(port)],
+            [sys.executable, "-P", "-m", *self.command(self._port)],
             env={**os.environ, **chosen, **self.environment()},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -68,6 +71,16 @@ class TemporaryServer:
                         return
                 time.sleep(0.1)
         raise RuntimeError(f"Prefect's temporary server did not answer within {START_TIMEOUT:.0f} s")
+
+    def restart(self) -> None:
+        """Stops it and starts it again at the same address. Raises RuntimeError where it doesn't come again."""
+        self.stop()
+        self._start()
+        self.wait()
+
+    def processes(self) -> list[int]:
+        """The server's processes."""
+        return [self._process.pid, *(process.pid for process in processes_below(self._process.pid))]
 
     def has_ended(self) -> bool:
         """Whether the server has ended by itself."""

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     quality: dict[str, Any] = Field(
         default_factory=dict, description="Limits of quality to set anew: DETENTE_QUALITY__WITHOUT_DATE__LOOK=0.3"
     )
+    worker_memory: float = Field(600, gt=0, description="Megabytes above which an idle worker is started anew")
+    server_memory: float = Field(2000, gt=0, description="The same for Prefect's server that `detente server` started")
     keep_runs: int = Field(3, ge=0, description="Folders of earlier runs to keep in work_dir")
 
     @field_validator("quality")

@@ -81,8 +81,9 @@ def slots(client: httpx.Client, deployment: dict[str, Any]) -> int:
 
 
 def test_a_run_without_a_process_is_ended_at_the_second_look(client, deployment, begin, lost):
+    assert lost.going_on() == 0
     run = begin()
-    assert slots(client, deployment) == 1
+    assert (lost.going_on(), slots(client, deployment)) == (1, 1)
     assert (lost.end(), state(client, run)) == (0, "PENDING")  # it may be just starting
     assert (lost.end(), state(client, run)) == (1, "CRASHED")
     assert slots(client, deployment) == 0

@@ -11,6 +11,9 @@ def test_a_file_of_the_users_folder_never_stands_in_for_a_library(work, prefect_
     server = TemporaryServer()
     try:
         server.wait()  # raises where the server ended
+        before = server.processes()
+        server.restart()  # waits until it answers at the same address
+        assert not set(before) & set(server.processes())
     finally:
         server.stop()
 

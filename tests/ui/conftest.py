@@ -36,6 +36,7 @@ class Platform:
     folder: Path
     feeds: NewsServer
     database: Postgres | None
+    pid: int
 
     @property
     def warehouse(self) -> Path:
@@ -103,7 +104,7 @@ def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     )
     told = process.stderr.readline()
     assert f"http://127.0.0.1:{port}" in told, told
-    yield Platform(f"http://127.0.0.1:{port}", folder, feeds, database)
+    yield Platform(f"http://127.0.0.1:{port}", folder, feeds, database, process.pid)
     process.send_signal(signal.SIGTERM)
     try:
         assert process.wait(60) == 0

@@ -2,6 +2,7 @@
 
 import time
 
+import psutil
 import pytest
 
 from warehouse.connection import open_reader
@@ -74,3 +75,11 @@ def test_prefects_database_is_postgresql(platform: Platform, refreshed: dict) ->
         pytest.skip("Debian's package postgresql is not installed")
     assert int(platform.database.ask("SELECT count(*) FROM flow_run WHERE state_type = 'COMPLETED'")) >= 1
     assert not (platform.folder / "prefect" / "prefect.db").exists()
+
+
+def test_a_worker_that_was_killed_is_started_again(platform: Platform, refreshed: dict) -> None:
+    (worker,) = (child for child in psutil.Process(platform.pid).children() if "worker" in child.cmdline())
+    worker.kill()
+    state = platform.outcome(platform.start("nightly")["id"])
+    assert state["type"] == "COMPLETED", state["message"]
+    assert not worker.is_running()

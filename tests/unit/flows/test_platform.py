@@ -1,5 +1,6 @@
 """What `detente server` does when something ends, hangs or is another's; without Prefect's server."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from flows import lost_runs, platform
 from flows.interrupt import kill_tree
 from flows.lost_runs import LostRuns
+from flows.settings import Settings
 
 SLEEP = "import time; print('up', flush=True); time.sleep(60)"
 
@@ -21,13 +23,19 @@ class Server:
     """Stands in for Prefect's server: whether it has ended, and with how much patience it was stopped."""
 
     def __init__(self, ended: bool = False) -> None:
-        self.ended, self.patience = ended, 0.0
+        self.ended, self.patience, self.restarts = ended, 0.0, 0
 
     def has_ended(self) -> bool:
         return self.ended
 
     def stop(self, patience: float) -> None:
         self.patience = patience
+
+    def processes(self) -> list[int]:
+        return [os.getpid()]
+
+    def restart(self) -> None:
+        self.restarts += 1
 
 
 @pytest.fixture
@@ -104,8 +112,78 @@ def test_it_stops_soon_though_the_server_hangs(start, silent, monkeypatch):
 
 def test_a_server_that_ended_ends_the_rest_before_lost_runs_are_looked_for(start, capsys, monkeypatch):
     monkeypatch.setattr(platform, "_LAST_ASKED", 0.2)
-    monkeypatch.setattr(platform, "_end_lost", lambda *_: pytest.fail("a minute has not passed"))
+    monkeypatch.setattr(platform, "_look_after", lambda *_: pytest.fail("a minute has not passed"))
     worker = start()
-    assert platform._wait(running(worker, Server(ended=True), "http://127.0.0.1:9")) == 1
+    api = "http://127.0.0.1:9"
+    assert platform._wait(running(worker, Server(ended=True), api), api) == 1
     assert "Prefect's server ended" in capsys.readouterr().err
     assert worker.wait(10) < 0
+
+
+@pytest.fixture
+def restarted(start, monkeypatch) -> list[Any]:
+    """Workers that were started anew: stand-ins that go on for a minute."""
+    made: list[Any] = []
+
+    def start_worker(self: Any, api: str) -> None:
+        made.append(start())
+        self.worker = made[-1]
+
+    monkeypatch.setattr(platform._Platform, "start_worker", start_worker)
+    return made
+
+
+def test_a_worker_that_ends_is_started_again_but_not_again_and_again(start, restarted, capsys, monkeypatch):
+    monkeypatch.setattr(platform, "_LOOK_EVERY", 0.1)
+    worker = start()
+    made = running(worker, Server())
+    real = made.worker_ended
+    made.worker_ended = lambda api: real(api) and (made.worker.kill() or True)  # each new one ends at once, too
+    worker.kill()
+    assert platform._wait(made, "") == 1
+    assert len(restarted) == platform._ENDS_AN_HOUR
+    said = capsys.readouterr().err
+    assert said.count("the worker ended (exit code -9); it was started again") == platform._ENDS_AN_HOUR
+    assert made.server.patience  # all else was stopped
+
+
+def test_a_worker_that_ended_waits_for_a_server_that_does_not_answer(start, monkeypatch):
+    monkeypatch.setattr(platform, "_LOOK_EVERY", 0.01)
+    worker = start()
+    made = running(worker, Server())
+    answers: list[Any] = [httpx.ConnectError("restarting"), httpx.ReadTimeout("busy"), False]
+
+    def worker_ended(api: str) -> bool:
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    made.worker_ended = worker_ended
+    worker.kill()
+    assert platform._wait(made, "") == 1
+    assert not answers
+
+
+@pytest.mark.parametrize(
+    ("worker_limit", "server_limit", "going_on", "renewed"),
+    [
+        (1e6, 1e6, 0, []),
+        (1.0, 1e6, 0, ["the worker"]),
+        (1e6, 1.0, 0, ["Prefect's server"]),
+        (1.0, 1.0, 0, ["Prefect's server", "the worker"]),
+        (1.0, 1.0, 1, []),
+    ],
+)
+def test_what_has_grown_is_started_anew_while_no_run_goes_on(
+    start, restarted, monkeypatch, worker_limit, server_limit, going_on, renewed
+):
+    limits = Settings(worker_memory=worker_limit, server_memory=server_limit)
+    monkeypatch.setattr(platform, "settings", lambda: limits)
+    worker = start()
+    made = running(worker, Server())
+    made.lost.going_on = lambda: going_on
+    assert made.renew_grown("") == renewed
+    assert made.server.restarts == ("Prefect's server" in renewed)
+    assert len(restarted) == ("the worker" in renewed)
+    assert (worker.poll() is None) == ("the worker" not in renewed)
