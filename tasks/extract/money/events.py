@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tasks.extract.money.model import FoundMoney
-from tasks.extract.money.places import Roles
+from tasks.extract.money.places import Mention, Roles
 
 DIRECTED = frozenset({"AID", "COOPERATE", "AGREE", "SANCTION", "CONCEDE"})
 # Events that money may belong to, those that most often move it first.
@@ -32,6 +32,17 @@ class RelationLike(Protocol):
 def states_of(one: FoundMoney) -> set[str]:
     """The countries that the amount is bound to."""
     return ({one.payer, one.payee, *(one.pair or ())}) - {None}  # type: ignore[return-value]
+
+
+def without_currencies(
+    relations: Sequence[RelationLike], mentions: Sequence[Mention], parties: Sequence[Mention]
+) -> list[RelationLike]:
+    """The events less those of a state that the sentence's `mentions` name by its currency alone ("U.S. dlrs").
+
+    parties: the mentions that are no part of an amount.
+    """
+    currencies = {iso3 for _, _, iso3, _ in mentions} - {iso3 for _, _, iso3, _ in parties}
+    return [found for found in relations if not currencies & {found.source, found.target}]
 
 
 def by_relations(

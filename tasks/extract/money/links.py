@@ -6,11 +6,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
-from tasks.extract.money.events import RelationLike, by_relations, event_of, ordered, states_of
+from tasks.extract.money.events import RelationLike, by_relations, event_of, ordered, states_of, without_currencies
 from tasks.extract.money.flows import by_words
+from tasks.extract.money.home import stays_home
 from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
-from tasks.extract.money.places import NOBODY, WEAK, Mention, Place, Roles, find_places
+from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, is_scene
 from tasks.extract.money.purpose import is_balance_of_trade, purpose
 from tasks.extract.money.sales import by_sale
 from tasks.extract.money.status import flow_status
@@ -25,8 +26,6 @@ DEALS = frozenset(
 # What is issued and held, but not paid from state to state.
 PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits certificates shares stock".split())
 PAPERS_REACH = 5
-# A minister or a central bank speaks for the debt of the state.
-PERSONAL = frozenset({"leader", "person", "institution"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
 
@@ -48,6 +47,7 @@ def link_countries(
     tokens = tokenize(text)
     # The names of currencies ("Canadian dlrs") are no parties.
     parties = [named for named in mentions if not any(one.start < named[1] and named[0] < one.end for one in found)]
+    relations = without_currencies(relations, mentions, parties)
     places = find_places(tokens, [*parties, *unnamed(text, parties, topic)])
     linked: list[FoundMoney] = []
     for one in found:
@@ -112,7 +112,7 @@ def _bind(
     start, end = span
     if is_result(tokens, start, end) or one.purpose == "budget":
         return one
-    pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places, one.purpose)
+    pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places)
     words = _by_words(tokens, one, span, places)
     if None in words and not _is_paper(tokens, start, end):
         named = {place.iso3 for place in places}
@@ -124,7 +124,7 @@ def _bind(
     if pair and (payer is None or payee is None) and {payer, payee} - {None} <= set(pair):
         other = next(state for state in pair if state not in {payer, payee})
         payer, payee = payer or other, payee or other
-    return one if _is_at_home(payer, payee, places, one.purpose) else replace(one, payer=payer, payee=payee)
+    return one if stays_home(tokens, one, (payer, payee), places) else replace(one, payer=payer, payee=payee)
 
 
 def _by_words(tokens: list[Token], one: FoundMoney, span: tuple[int, int], places: list[Place]) -> Roles:
@@ -133,16 +133,6 @@ def _by_words(tokens: list[Token], one: FoundMoney, span: tuple[int, int], place
         return by_words(tokens, *span, places, one.purpose)
     sale = by_sale(tokens, *span, places)
     return NOBODY if None in sale else sale
-
-
-def _is_at_home(payer: str | None, payee: str | None, places: list[Place], use: str) -> bool:
-    """Whether the money stays in one state, or only a company, a person or a town speaks for the one that is known."""
-    if payer is not None and payee is not None:
-        return payer == payee
-    if use == "loan" and payee is not None:
-        return False
-    kinds = {place.kind for place in places if place.iso3 in {payer, payee}}
-    return kinds <= (WEAK - PERSONAL | {"pronoun"} if use == "debt" else WEAK | {"topic", "pronoun"})
 
 
 def _balance_pair(
@@ -164,12 +154,11 @@ def _is_paper(tokens: list[Token], start: int, end: int) -> bool:
     return "denominations" in before or any(token.low in PAPERS for token in tokens[end : end + PAPERS_REACH])
 
 
-def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place], use: str) -> tuple[str, str] | None:
+def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
     """The sentence's only two states, where the amount is that of a deal: "a deal worth $5bn", "a $5bn order"."""
-    states = {place.iso3 for place in places}
+    states = {place.iso3 for place in places if not is_scene(tokens, place)}
     near = [token.low for token in tokens[max(0, start - 4) : start] + tokens[end : end + 6]]
-    is_deal = any(word in DEALS for word in near) or use in {"aid", "loan"}
-    return ordered(states) if len(states) == 2 and is_deal else None
+    return ordered(states) if len(states) == 2 and any(word in DEALS for word in near) else None
 
 
 def _shared_pair(tokens: list[Token], places: list[Place], use: str) -> tuple[str, str] | None:
