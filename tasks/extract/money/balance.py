@@ -12,6 +12,8 @@ RESULTS = frozenset(
 )
 RESULTS_BEHIND = RESULTS | {"market", "fund", "economy"}
 RESULT_REACH = 7
+NOUN_REACH = 4
+CLOSED = frozenset("in of to for from by at on with and or that which was is were are".split())
 YEARLY_SALES = frozenset((word, "sales") for word in "annual yearly quarterly net group consolidated".split())
 BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
 BALANCE_REACH = 12
@@ -24,11 +26,20 @@ def is_result(tokens: list[Token], start: int, end: int) -> bool:
         near = near[len(near) - near[::-1].index(",") :]
     if any(pair in YEARLY_SALES for pair in pairwise(near)):
         return True
-    behind = [token.low for token in tokens[end : end + 2]]
+    behind = _behind(tokens, end)
     if [token.low for token in tokens[end : end + 3]] == ["on", "the", "dollar"]:
         return True
     near = [word for word, after in pairwise([*near, ""]) if after not in {"market", "markets"}]
+    if {"gross", "product"} <= set(near):
+        return True
     return any(word in RESULTS for word in near) or any(word in RESULTS_BEHIND for word in behind)
+
+
+def _behind(tokens: list[Token], end: int) -> list[str]:
+    """The words of the noun that the amount stands before: "a 5 mln dlr Japanese chip market"; two at least."""
+    words = [token.low for token in tokens[end : end + NOUN_REACH]]
+    stop = next((k for k, word in enumerate(words) if k > 1 and (word in CLOSED or not word.isalpha())), NOUN_REACH)
+    return words[: max(stop, 2)]
 
 
 def partner_of_balance(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:

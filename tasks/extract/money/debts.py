@@ -2,6 +2,7 @@
 
 from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, is_scene, preposition, subject
 from tasks.extract.money.tokens import Token, at
+from tasks.extract.money.verbs import TAKE, is_verb
 
 # Lenders that are no state: what they lend goes to the state named beside them.
 LENDERS = frozenset("bank banks creditor creditors lender lenders imf".split())
@@ -15,20 +16,23 @@ POSSESSIVE = frozenset("its their his her country's nation's countryâ€™s nationâ
 SPEAKERS = frozenset({"institution", "leader", "person", "region"})
 SCENES = frozenset({"capital", "city"})
 OWNER_REACH = 4
+ABOUT = frozenset("about some nearly around roughly another almost".split())
 OWE_REACH = 14
 REQUEST_REACH = 6
 ASKING = frozenset("request requests appeal application plea".split())
 
 
 def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
-    """Who owes the amount over the tokens [start, end), and to whom ("its debt to Italy")."""
+    """Who owes the amount over the tokens [start, end), and to whom ("its debt to Italy"); who asks for it is paid."""
+    if is_verb(tokens, start - 1 - (at(tokens, start - 1).low in ABOUT), places, TAKE):
+        return None, subject(tokens, places, start)
     owing = _owing_state(tokens, start, end, places)
     payer = (
         owing
         or _owner(tokens, start, places)
         or _owner_of_word(tokens, places)
         or _possessor(tokens, start, places)
-        or only_state(places)
+        or only_state([place for place in places if preposition(tokens, place)[0] != "to"])
     )
     creditor = _creditor(tokens, end, places, payer)
     if payer is None:

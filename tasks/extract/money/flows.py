@@ -29,6 +29,9 @@ HELPING = frozenset("fund help helping support assist rebuild aid finance arm at
 SPENT_IN = frozenset({"investment", "infrastructure", "aid", "loan"})
 NEAR = 12
 ASK_REACH = 5
+POSSESSIVE = frozenset("its their his her".split())
+GIVEN = frozenset("aid assistance contribution contributions pledge pledges grant grants".split())
+RAISE = frozenset("raise raised raises raising".split())
 SPEND = frozenset("spend spends spent spending allocate allocates allocated earmarked".split())
 # "19 dlrs for Norwegian crude": what the state's name is put before is bought, not paid.
 GOODS = frozenset("crude brent oil grades grade cargoes wheat corn sugar coffee cotton gas".split())
@@ -42,7 +45,7 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     if use == "debt":
         return debt_roles(tokens, start, end, places)
     payer, payee = _by_nouns(tokens, start, places)
-    payer = payer or _giver_behind(tokens, start, end, places)
+    payer = payer or _giver_behind(tokens, start, end, places) or _contributor(tokens, start, places)
     verb = _verb_before(tokens, start, places)
     asked = _asking(tokens, verb, places) if verb is not None else NOBODY
     if asked != NOBODY:
@@ -119,10 +122,24 @@ def _is_spent_in(place: Place, use: str) -> bool:
 def _verb_before(tokens: list[Token], start: int, places: list[Place]) -> int | None:
     """The nearest verb of giving or taking in front of the amount."""
     for i in range(start - 1, max(-1, start - 1 - REACH), -1):
-        if is_verb(tokens, i, places, GIVE | TAKE):
+        if is_verb(tokens, i, places, GIVE | TAKE) and not _is_increase(tokens, i, start):
             return i
         if tokens[i].text in STOPS:
             return None
+    return None
+
+
+def _is_increase(tokens: list[Token], i: int, start: int) -> bool:
+    """ "raised its limit to 5 mln dlrs" takes nothing; but who raises its contribution gives it."""
+    return tokens[i].low in RAISE and at(tokens, start - 1).low in {"to", "by"} and i < start - 2
+
+
+def _contributor(tokens: list[Token], start: int, places: list[Place]) -> str | None:
+    """ "Japan raised its contribution to 5 mln dlrs": who pays more, or less, than before."""
+    for i in range(start - 2, max(-1, start - 2 - NEAR), -1):
+        if tokens[i].low in POSSESSIVE and at(tokens, start - 1).low in {"to", "by"}:
+            is_flow = any(token.low in GIVEN for token in tokens[i:start])
+            return subject(tokens, places, i) if is_flow else None
     return None
 
 

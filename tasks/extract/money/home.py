@@ -8,7 +8,7 @@ from tasks.extract.money.places import WEAK, Place, Roles, is_owner
 from tasks.extract.money.tokens import Token, at
 
 # A minister or a central bank speaks for the debt of the state.
-OFFICES = frozenset({"institution"})
+OFFICES = frozenset({"leader", "person", "institution"})
 # What a state owes, borrows, gives or is fined may be all that a text says; what is bought, built or spent without
 # another state is bought, built and spent at home.
 ONE_SIDED = frozenset({"debt", "loan", "aid", "sanction_or_fine"})

@@ -22,6 +22,8 @@ WEAK = frozenset({"company", "person", "leader", "city", "region", "institution"
 PERSONS = frozenset("he she him his her".split())
 UNNAMED = frozenset({"topic", "pronoun", "anaphor"})
 MARKETS = frozenset("traders dealers brokers bankers analysts market markets exchange trading sources stock".split())
+NAME_PARTS = frozenset("a an the of and its co unit subsidiary firm company group state owned based".split())
+VISITS = frozenset("visit visits visited visiting".split())
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})
 
@@ -68,8 +70,11 @@ def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
 
 
 def is_scene(tokens: list[Token], place: Place) -> bool:
-    """ "In Manila": where something is said or done, and no party."""
-    return preposition(tokens, place)[0] in {"in", "at"} and place.kind in {"capital", "city"}
+    """ "In Manila", "will visit Manila", "Manila -": where something is said or done, and no party."""
+    if place.kind not in {"capital", "city"}:
+        return False
+    is_dateline = place.start == 0 and at(tokens, place.end).text in {"-", "–", "—"}
+    return is_dateline or preposition(tokens, place)[0] in VISITS | {"in", "at"}
 
 
 def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
@@ -108,5 +113,12 @@ def is_led_by(tokens: list[Token], place: Place, wanted: set[str], first: int) -
     if word in wanted:
         return True
     near = range(max(0, first, place.start - NAME_REACH), place.start)
-    # "from 8 billion in 1985, Japan" leads to the number.
-    return word in {"of", ","} and any(tokens[i].low in wanted and tokens[i + 1].kind != "n" for i in near)
+    return word in {"of", ","} and any(tokens[i].low in wanted and _is_name(tokens[i + 1 : place.start]) for i in near)
+
+
+def _is_name(words: list[Token]) -> bool:
+    """Whether the words may be a name ("Ajinomoto Co, Tokyo,"), and no "8 billion in 1985," or "store, said the"."""
+    if not words or words[0].kind == "n":
+        return False
+    is_written = all(word.text[:1].isupper() or word.low in NAME_PARTS or word.kind != "w" for word in words)
+    return is_written and any(word.kind == "w" and word.low not in NAME_PARTS for word in words)

@@ -12,13 +12,25 @@ CONTRACTS = frozenset("contract contracts order orders deal agreement".split())
 SERVE = SELL | frozenset("deliver provide build construct install erect supplying build building".split())
 CONTRACT_REACH = 12
 STAKE_REACH = 4
+BY_REACH = 4
+NOUN_REACH = 6
+PURCHASES = frozenset((word, "from") for word in "purchase purchases order orders imports".split())
+SALES = frozenset((word, "to") for word in "sale sales exports deliveries shipment shipments".split())
+# Who guarantees a purchase is no party to it.
+GUARANTEES = frozenset("guarantee guarantees".split())
+GUARANTEE_REACH = 10
 CURRENCIES = frozenset("dollars dlrs yen marks francs sterling pounds currency currencies".split())
 QUALIFIERS = frozenset("more than about up to some nearly at least around almost over".split())
 
 
 def by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
     """Payer and payee of the amount over the tokens [start, end) where it is the price of something."""
+    if any(token.low in GUARANTEES for token in tokens[max(0, start - GUARANTEE_REACH) : end + GUARANTEE_REACH]):
+        return NOBODY
     sale = _by_contract(tokens, start, end, places)
+    if sale != NOBODY:
+        return sale
+    sale = _by_trade_noun(tokens, start, end, places)
     if sale != NOBODY:
         return sale
     sale = _by_stake(tokens, start, places)
@@ -44,6 +56,19 @@ def _by_contract(tokens: list[Token], start: int, end: int, places: list[Place])
     return NOBODY
 
 
+def _by_trade_noun(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
+    """ "cancelled a 5 mln dlr oil purchase from Norway": who is named before buys from, or sells to, who is behind."""
+    for i in range(end, min(end + NOUN_REACH, len(tokens) - 1)):
+        way = (tokens[i].low, tokens[i + 1].low)
+        if way in PURCHASES | SALES:
+            other = next((place.iso3 for place in places if i < place.start <= i + BY_REACH), None)
+            doer = _last_before([place for place in places if place.iso3 != other], start)
+            if other is None or doer is None:
+                return NOBODY
+            return (doer, other) if way in PURCHASES else (other, doer)
+    return NOBODY
+
+
 def _by_stake(tokens: list[Token], start: int, places: list[Place]) -> Roles:
     """ "agreed to take a 15 pct stake in Norwegian Air for 5 mln dlrs": who takes it pays the other's state."""
     for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
@@ -59,6 +84,8 @@ def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place
     i = _trade_word(tokens, start, end, places)
     if i is None:
         return NOBODY
+    if at(tokens, i + 1).low == "by":
+        return _by_passive(tokens, i, places)
     doer = subject(tokens, places, i) or (_last_before(places, i) if i >= end else None)
     behind = [place for place in places if i < place.start <= i + SALE_REACH and place.iso3 != doer]
     is_sale = tokens[i].low in SELL
@@ -76,6 +103,15 @@ def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place
     if other is None and (i > start or i < start - REACH):
         return NOBODY
     return (other, doer) if is_sale else (doer, other)
+
+
+def _by_passive(tokens: list[Token], i: int, places: list[Place]) -> Roles:
+    """ "a Norwegian mill bought by Kenya for 5 mln dlrs": who stands behind "by" buys or sells."""
+    doer = next((place.iso3 for place in places if i < place.start <= i + BY_REACH), None)
+    other = subject(tokens, places, i)
+    if doer is None or doer == other:
+        return NOBODY
+    return (other, doer) if tokens[i].low in SELL else (doer, other)
 
 
 def _is_listed(tokens: list[Token], i: int, start: int) -> bool:

@@ -34,7 +34,8 @@ SELL = frozenset(
     sales""".split()
 )
 FLOW_NOUNS = frozenset(
-    "aid assistance loan loans grant grants credit credits investment investments funding help relief subsidy".split()
+    """aid assistance loan loans grant grants credit credits investment investments funding help relief subsidy
+    contribution contributions pledge pledges guarantee guarantees""".split()
 )
 
 
