@@ -1,6 +1,6 @@
 """Who owes an amount and to whom, and who borrows it, by the words of a sentence."""
 
-from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, is_scene, preposition, subject
+from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, is_scene, only_state, preposition, subject
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import TAKE, is_verb
 
@@ -122,10 +122,3 @@ def _requester(tokens: list[Token], start: int, places: list[Place]) -> str | No
             named = [place for place in places if place.end <= i and place.kind not in SCENES | {"institution"}]
             return named[-1].iso3 if named else None
     return None
-
-
-def only_state(places: list[Place]) -> str | None:
-    """The only state of the sentence, where a noun and no pronoun names it."""
-    states = {place.iso3 for place in places}
-    is_named = any(place.kind not in {"anaphor", "pronoun"} for place in places)
-    return states.pop() if len(states) == 1 and is_named else None

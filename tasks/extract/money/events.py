@@ -12,7 +12,6 @@ MONEY_EVENTS = ("AID", "COOPERATE", "SANCTION", "AGREE", "CONCEDE", "SUPPORT", "
 DEALING = frozenset({"AID", "COOPERATE", "AGREE", "SUPPORT"})
 # Characters between an amount and the words of its event.
 ADJACENT = 3
-PRICE_GAP = 20
 # In these contexts an event between two states may be what the money is for.
 MONEY_CONTEXTS = frozenset({"economic", "energy", "aid", "military", "nuclear"})
 
@@ -46,23 +45,18 @@ def without_currencies(
 
 
 def by_relations(
-    one: FoundMoney, words: Roles, relations: Sequence[RelationLike], named: set[str]
+    one: FoundMoney, words: Roles, relations: Sequence[RelationLike]
 ) -> tuple[Roles, tuple[str, str] | None]:
-    """Completes the parties from the sentence's events, the nearest evidence first. named: its own countries."""
+    """Completes the parties from the sentence's events, the nearest evidence first."""
     known = set(words) - {None}
     usable = [found for found in relations if found.status != "negated" and known <= {found.source, found.target}]
     for found in sorted(usable, key=lambda found: _gap(one, found.evidence)):
         flow = _flow(one, words, found)
         if flow is not None:
             return flow, None
-    dealing = [found for found in usable if is_deal(found)]
     if one.kind == "price":
-        # The price of a thing seldom belongs to an event that another clause or sentence tells of.
-        dealing = [
-            found
-            for found in dealing
-            if _gap(one, found.evidence) <= PRICE_GAP or {found.source, found.target} <= named
-        ]
+        return words, None  # the price of a thing seldom belongs to an event
+    dealing = [found for found in usable if is_deal(found)]
     near = [found for found in dealing if _gap(one, found.evidence) <= ADJACENT] or dealing
     pairs = {ordered({found.source, found.target}) for found in near}
     if len(pairs) != 1 or one.purpose in {"budget", "debt"}:

@@ -29,6 +29,8 @@ HELPING = frozenset("fund help helping support assist rebuild aid finance arm at
 SPENT_IN = frozenset({"investment", "infrastructure", "aid", "loan"})
 NEAR = 12
 ASK_REACH = 5
+# "aid that donors will offer Kenya"
+BARE_GIVING = frozenset("give offer lend grant pay provide send loan".split())
 POSSESSIVE = frozenset("its their his her".split())
 GIVEN = frozenset("aid assistance contribution contributions pledge pledges grant grants".split())
 RAISE = frozenset("raise raised raises raising".split())
@@ -108,6 +110,7 @@ def _after(tokens: list[Token], end: int, places: list[Place], use: str) -> Role
         elif (
             is_led_by(tokens, place, {"to", "for"}, end)
             or word in HELPING
+            or word in BARE_GIVING
             or (word == "in" and _is_spent_in(place, use))
         ):
             payee = payee or place.iso3

@@ -11,14 +11,14 @@ from tasks.extract.money.flows import by_words
 from tasks.extract.money.home import stays_home
 from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
+from tasks.extract.money.monetary import compares, is_bridge
 from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, is_scene
 from tasks.extract.money.purpose import is_balance_of_trade, purpose
-from tasks.extract.money.sales import by_sale
+from tasks.extract.money.sales import by_sale, is_exchange
 from tasks.extract.money.status import flow_status
 from tasks.extract.money.tokens import Token, tokenize
 from tasks.extract.money.topic import unnamed
 
-SHARED = frozenset({"trade", "energy_deal", "infrastructure", "investment", "arms"})
 DEALS = frozenset(
     """deal deals contract contracts agreement accord order orders pact subsidy subsidies bonus
     bonuses tax duty tariff tariffs""".split()
@@ -26,6 +26,7 @@ DEALS = frozenset(
 # What is issued and held, but not paid from state to state.
 PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits certificates shares stock".split())
 PAPERS_REACH = 5
+PERSONS = frozenset({"leader", "person"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
 
@@ -92,6 +93,8 @@ def _link(
     partner = partner_of_balance(tokens, start, end, places)
     if partner is not None:
         one = replace(one, pair=_balance_pair(tokens, places, partner, start, topic))
+    elif former is not None and _is_compared(tokens, former, one, start):
+        one = replace(one, payer=former.payer, payee=former.payee, pair=former.pair)
     elif one.kind != "rate":
         one = _bind(tokens, one, (start, end), places, relations)
         if former is not None and former.payee is not None and (mine := own_payee(tokens, former, start, places)):
@@ -110,13 +113,12 @@ def _bind(
 ) -> FoundMoney:
     """The amount with payer, payee or pair."""
     start, end = span
-    if is_result(tokens, start, end) or one.purpose == "budget":
+    if is_result(tokens, start, end) or is_exchange(tokens, start, end) or one.purpose == "budget":
         return one
-    pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places)
+    pair = _deal_pair(tokens, start, end, places)
     words = _by_words(tokens, one, span, places)
     if None in words and not _is_paper(tokens, start, end):
-        named = {place.iso3 for place in places}
-        words, shared = by_relations(one, words, relations, named)
+        words, shared = by_relations(one, words, relations)
         pair = shared or pair
     payer, payee = words
     if payer is None and payee is None:
@@ -156,21 +158,9 @@ def _is_paper(tokens: list[Token], start: int, end: int) -> bool:
 
 def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
     """The sentence's only two states, where the amount is that of a deal: "a deal worth $5bn", "a $5bn order"."""
-    states = {place.iso3 for place in places if not is_scene(tokens, place)}
+    states = {place.iso3 for place in places if place.kind not in PERSONS and not is_scene(tokens, place)}
     near = [token.low for token in tokens[max(0, start - 4) : start] + tokens[end : end + 6]]
     return ordered(states) if len(states) == 2 and any(word in DEALS for word in near) else None
-
-
-def _shared_pair(tokens: list[Token], places: list[Place], use: str) -> tuple[str, str] | None:
-    """Two states, and no third, joined by "and" or "between", around a deal of both."""
-    states = {place.iso3 for place in places}
-    if len(states) != 2 or use not in SHARED:
-        return None
-    for left, right in pairwise(sorted(places, key=lambda place: place.start)):
-        gap = [token.low for token in tokens[left.end : right.start]]
-        if left.iso3 != right.iso3 and len(gap) <= 2 and gap[:1] and gap[0] in {"and", "-", "with", "&"}:
-            return ordered(states)
-    return None
 
 
 def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:
@@ -182,6 +172,12 @@ def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, st
     if any(pair == ("of", "which") for pair in pairwise(behind)):
         return True
     return len(gap) <= MAX_COORDINATED and bool(COORDINATING & set(gap)) and not {"from", "to", "vs"} & set(gap)
+
+
+def _is_compared(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:
+    """ "rose to 5 mln dlrs from 4 mln": what the first is between states, the second is."""
+    end = bisect_right(tokens, former.end, key=lambda token: token.end)
+    return former.kind == one.kind and compares(tokens, start) and is_bridge(tokens, end, start)
 
 
 def _with_event(

@@ -84,6 +84,13 @@ def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
     return len(places) > 1 and places[-1].start <= places[-2].end + 2 and _is_aside(tokens, places[:-1])
 
 
+def only_state(places: list[Place]) -> str | None:
+    """The only state of the sentence, where a noun and no pronoun names it."""
+    states = {place.iso3 for place in places}
+    is_named = any(place.kind not in {"anaphor", "pronoun"} for place in places)
+    return states.pop() if len(states) == 1 and is_named else None
+
+
 def is_noun(tokens: list[Token], i: int, places: list[Place]) -> bool:
     """Whether a word that may be a verb is a noun here: "a French order", "loans of"."""
     follows_state = any(place.end == i and place.kind == "demonym" for place in places)

@@ -1,10 +1,12 @@
 """Who buys from whom, by the words of a sentence: verbs and nouns of trade, goods and their makers, contracts."""
 
-from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_led_by, subject
+from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_led_by, only_state, subject
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import BUY, FLOW_NOUNS, SELL, is_verb
 
 SALE_REACH = 24
+# A stake is described before its price is told.
+DEAL_REACH = 32
 # How far behind one of several amounts its own partner stands: "5 bln from Japan and 2 bln from Norway".
 OWN_REACH = 8
 CONTRACTS = frozenset("contract contracts order orders deal agreement".split())
@@ -19,6 +21,7 @@ SALES = frozenset((word, "to") for word in "sale sales exports deliveries shipme
 # Who guarantees a purchase is no party to it.
 GUARANTEES = frozenset("guarantee guarantees".split())
 GUARANTEE_REACH = 10
+DEALT = frozenset("buy buys buying bought sell sells selling sold".split())
 CURRENCIES = frozenset("dollars dlrs yen marks francs sterling pounds currency currencies".split())
 QUALIFIERS = frozenset("more than about up to some nearly at least around almost over".split())
 
@@ -71,7 +74,7 @@ def _by_trade_noun(tokens: list[Token], start: int, end: int, places: list[Place
 
 def _by_stake(tokens: list[Token], start: int, places: list[Place]) -> Roles:
     """ "agreed to take a 15 pct stake in Norwegian Air for 5 mln dlrs": who takes it pays the other's state."""
-    for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
+    for i in range(start - 1, max(-1, start - 1 - DEAL_REACH), -1):
         if tokens[i].low in {"stake", "interest", "shareholding"} and at(tokens, i + 1).low == "in":
             taker = subject(tokens, places, i)
             taken = next((place.iso3 for place in places if i < place.start <= i + STAKE_REACH), None)
@@ -98,6 +101,8 @@ def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place
         other = behind[0].iso3
     if other is None and not is_sale:
         other = _maker(tokens, i, start, behind)
+    if doer is None and other is not None:
+        doer = only_state([place for place in places if place.end <= i and place.iso3 != other])
     if other is None and _is_money_itself(tokens, i, start, end):
         return NOBODY
     if other is None and (i > start or i < start - REACH):
@@ -126,6 +131,13 @@ def _is_money_itself(tokens: list[Token], i: int, start: int, end: int) -> bool:
         return True
     between = {token.low for token in tokens[i + 1 : start]}
     return between <= QUALIFIERS and at(tokens, end).low not in {"of", "worth", "in"}
+
+
+def is_exchange(tokens: list[Token], start: int, end: int) -> bool:
+    """ "the bank bought 5 mln dlrs against yen": one currency for another."""
+    behind = {token.low for token in tokens[end : end + 4]}
+    before = {token.low for token in tokens[max(0, start - STAKE_REACH - 2) : start]}
+    return bool(before & DEALT) and bool(behind & {"for", "against"}) and bool(behind & CURRENCIES)
 
 
 def _maker(tokens: list[Token], i: int, start: int, behind: list[Place]) -> str | None:
