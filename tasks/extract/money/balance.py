@@ -8,7 +8,7 @@ from tasks.extract.money.tokens import Token, at
 # Figures of one side's own books: no flow between states.
 RESULTS = frozenset(
     """profit profits loss losses earnings turnover revenue revenues income capital capitalised capitalized assets
-    reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation""".split()
+    reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation lost""".split()
 )
 RESULTS_BEHIND = RESULTS | {"market", "fund", "economy"}
 RESULT_REACH = 7
@@ -30,7 +30,8 @@ def is_result(tokens: list[Token], start: int, end: int) -> bool:
     if [token.low for token in tokens[end : end + 3]] == ["on", "the", "dollar"]:
         return True
     near = [word for word, after in pairwise([*near, ""]) if after not in {"market", "markets"}]
-    if {"gross", "product"} <= set(near):
+    wide = [token.low for token in tokens[max(0, start - BALANCE_REACH) : start]]
+    if {"gross", "product"} <= set(near) or ("current", "account") in pairwise(wide):
         return True
     return any(word in RESULTS for word in near) or any(word in RESULTS_BEHIND for word in behind)
 

@@ -33,15 +33,15 @@ def states_of(one: FoundMoney) -> set[str]:
     return ({one.payer, one.payee, *(one.pair or ())}) - {None}  # type: ignore[return-value]
 
 
-def without_currencies(
+def of_parties(
     relations: Sequence[RelationLike], mentions: Sequence[Mention], parties: Sequence[Mention]
 ) -> list[RelationLike]:
-    """The events less those of a state that the sentence's `mentions` name by its currency alone ("U.S. dlrs").
+    """The events less those of a state that `mentions` of the sentence name, but none of the `parties` among them.
 
-    parties: the mentions that are no part of an amount.
+    It is named by its currency alone, or by a bank that arranges an issue.
     """
-    currencies = {iso3 for _, _, iso3, _ in mentions} - {iso3 for _, _, iso3, _ in parties}
-    return [found for found in relations if not currencies & {found.source, found.target}]
+    others = {iso3 for _, _, iso3, _ in mentions} - {iso3 for _, _, iso3, _ in parties}
+    return [found for found in relations if not others & {found.source, found.target}]
 
 
 def by_relations(

@@ -12,8 +12,11 @@ OFFICES = frozenset({"leader", "person", "institution"})
 # What a state owes, borrows, gives or is fined may be all that a text says; what is bought, built or spent without
 # another state is bought, built and spent at home.
 ONE_SIDED = frozenset({"debt", "loan", "aid", "sanction_or_fine"})
+FOREIGN = frozenset("foreign external overseas abroad".split())
+# Characters between money of a state's own currency and the word that says that it comes from abroad or goes there.
+NEAR = 40
 ABROAD = frozenset(
-    """foreign external overseas abroad international multilateral imf donor donors creditor creditors eurobond
+    """international multilateral imf donor donors creditor creditors eurobond
     eurobonds euromarket euromarkets developing imported importing imports granted grant grants donated""".split()
 )
 FIRMS = frozenset(
@@ -32,11 +35,11 @@ def stays_home(tokens: list[Token], one: FoundMoney, roles: Roles, places: list[
     kinds = {"company" if _is_firm(tokens, place) else place.kind for place in places if place.iso3 == state}
     if _is_weak(kinds, one.purpose, payee):
         return True
-    if any(token.low in ABROAD for token in tokens):
-        return False
     is_given = one.purpose in {"aid", "sanction_or_fine"} and payer is not None
-    is_own = one.currency in _currencies_of(state or "") and not is_given
-    return is_own or one.purpose not in ONE_SIDED
+    if one.currency in _currencies_of(state or "") and not is_given:
+        near = [token for token in tokens if one.start - NEAR <= token.start <= one.end + NEAR]
+        return not any(token.low in FOREIGN for token in near)
+    return one.purpose not in ONE_SIDED and not any(token.low in FOREIGN | ABROAD for token in tokens)
 
 
 def _is_weak(kinds: set[str], use: str, payee: str | None) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
-from tasks.extract.money.events import RelationLike, by_relations, event_of, ordered, states_of, without_currencies
+from tasks.extract.money.events import RelationLike, by_relations, event_of, of_parties, ordered, states_of
 from tasks.extract.money.flows import by_words
 from tasks.extract.money.home import stays_home
+from tasks.extract.money.issues import without_banks
 from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
 from tasks.extract.money.monetary import compares, is_bridge
@@ -48,7 +49,8 @@ def link_countries(
     tokens = tokenize(text)
     # The names of currencies ("Canadian dlrs") are no parties.
     parties = [named for named in mentions if not any(one.start < named[1] and named[0] < one.end for one in found)]
-    relations = without_currencies(relations, mentions, parties)
+    parties = without_banks(text, parties)
+    relations = of_parties(relations, mentions, parties)
     places = find_places(tokens, [*parties, *unnamed(text, parties, topic)])
     linked: list[FoundMoney] = []
     for one in found:
