@@ -18,6 +18,7 @@ SCENES = frozenset({"capital", "city"})
 OWNER_REACH = 4
 ABOUT = frozenset("about some nearly around roughly another almost".split())
 OWE_REACH = 14
+ISSUES = frozenset("offering offerings issue eurobond eurobonds bond bonds borrowing".split())
 REQUEST_REACH = 6
 ASKING = frozenset("request requests appeal application plea".split())
 
@@ -107,12 +108,19 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
 
     "Argentina asked its creditor banks for a loan"; "Mexico's 7.7 billion dlr loan package".
     """
-    asked = _requester(tokens, start, places) or _owner(tokens, start, places, reach=1)
+    asked = _requester(tokens, start, places) or _owner(tokens, start, places, reach=1) or _issuer(tokens, places)
     if asked is not None:
         return asked
     is_lent = any(token.low in LENDERS | BORROWING for token in tokens)
     near = [place for place in places if place.kind not in SPEAKERS and not is_scene(tokens, place)]
     return only_state(near) if is_lent else None
+
+
+def _issuer(tokens: list[Token], places: list[Place]) -> str | None:
+    """ "a 5 mln dlr note, Kenya's first such offering": whose issue it is."""
+    owners = (place for place in places if is_owner(tokens, place))
+    near = ((place, {token.low for token in tokens[place.end : place.end + OWNER_REACH + 1]}) for place in owners)
+    return next((place.iso3 for place, words in near if words & ISSUES), None)
 
 
 def _requester(tokens: list[Token], start: int, places: list[Place]) -> str | None:

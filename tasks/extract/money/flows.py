@@ -25,6 +25,9 @@ NO_FLOW = frozenset(
     """ties links link access visit visits trip ambassador relations according close border return returned threat
     opposed opposition due contrary prior next similar response reaction envoy flights said told spoke talks""".split()
 )
+TARGET_REACH = 8
+# Words that no noun phrase goes across.
+CLAUSE = frozenset("and or but that which who is was are were be been will would has have had to from by as if".split())
 HELPING = frozenset("fund help helping support assist rebuild aid finance arm at".split())
 SPENT_IN = frozenset({"investment", "infrastructure", "aid", "loan"})
 NEAR = 12
@@ -91,9 +94,20 @@ def _by_noun(tokens: list[Token], place: Place, start: int) -> str | None:
         after[0] in FLOW_NOUNS or (after[1:2] and after[1] in FLOW_NOUNS and after[0] in FLOW_ADJECTIVES)
     ):
         return "payer"
-    before = [token.low for token in tokens[max(0, place.start - 3) : place.start] if token.low != "the"]
-    is_target = len(before) > 1 and before[-1] in {"to", "for"} and before[-2] in FLOW_NOUNS
-    return "payee" if is_target else None
+    before = [token.low for token in tokens[max(0, place.start - TARGET_REACH) : place.start] if token.low != "the"]
+    if before[-1:] == ["for"]:
+        return "payee" if before[-2:-1] and before[-2] in FLOW_NOUNS else None
+    return "payee" if before[-1:] == ["to"] and _ends_in_flow(before[:-1]) else None
+
+
+def _ends_in_flow(words: list[str]) -> bool:
+    """ "aid", "a credit line", "guarantees for wood products", "loans granted": what goes to whoever "to" leads to."""
+    for k in range(len(words) - 1, -1, -1):
+        if words[k] in FLOW_NOUNS:
+            return True
+        if words[k] in NO_FLOW | CLAUSE or not words[k].isalpha():
+            return False
+    return False
 
 
 def _after(tokens: list[Token], end: int, places: list[Place], use: str) -> Roles:

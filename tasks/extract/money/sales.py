@@ -16,6 +16,7 @@ CONTRACT_REACH = 12
 STAKE_REACH = 4
 BY_REACH = 4
 NOUN_REACH = 6
+NOUN_PHRASE = 3
 PURCHASES = frozenset((word, "from") for word in "purchase purchases order orders imports".split())
 SALES = frozenset((word, "to") for word in "sale sales exports deliveries shipment shipments".split())
 # Who guarantees a purchase is no party to it.
@@ -153,7 +154,9 @@ def _by_goods(tokens: list[Token], end: int, places: list[Place]) -> Roles:
         return NOBODY
     maker = next((place for place in places if place.start == j + 1), None)
     others = {place.iso3 for place in places} - ({maker.iso3} if maker else set())
-    if maker is None or len(others) != 1 or at(tokens, maker.end).low in FLOW_NOUNS:
+    if maker is None or len(others) != 1:
+        return NOBODY
+    if any(token.low in FLOW_NOUNS | {"debt", "debts"} for token in tokens[maker.end : maker.end + NOUN_PHRASE]):
         return NOBODY
     return others.pop(), maker.iso3
 
