@@ -33,7 +33,7 @@ def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -
         or _owner(tokens, start, places)
         or _owner_of_word(tokens, places)
         or _possessor(tokens, start, places)
-        or only_state([place for place in places if preposition(tokens, place)[0] != "to"])
+        or only_state([place for place in places if not _is_paid(tokens, place)])
     )
     creditor = _creditor(tokens, end, places, payer)
     if payer is None:
@@ -114,6 +114,11 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
     is_lent = any(token.low in LENDERS | BORROWING for token in tokens)
     near = [place for place in places if place.kind not in SPEAKERS and not is_scene(tokens, place)]
     return only_state(near) if is_lent else None
+
+
+def _is_paid(tokens: list[Token], place: Place) -> bool:
+    """ "repaid 5 mln dlrs to Lord Sato"."""
+    return any(token.low == "to" for token in tokens[max(0, place.start - 2) : place.start])
 
 
 def _issuer(tokens: list[Token], places: list[Place]) -> str | None:

@@ -12,6 +12,7 @@ MONEY_EVENTS = ("AID", "COOPERATE", "SANCTION", "AGREE", "CONCEDE", "SUPPORT", "
 DEALING = frozenset({"AID", "COOPERATE", "AGREE", "SUPPORT"})
 # Characters between an amount and the words of its event.
 ADJACENT = 3
+SMALLEST_DEAL = 100_000
 # In these contexts an event between two states may be what the money is for.
 MONEY_CONTEXTS = frozenset({"economic", "energy", "aid", "military", "nuclear"})
 
@@ -54,7 +55,7 @@ def by_relations(
         flow = _flow(one, words, found)
         if flow is not None:
             return flow, None
-    if one.kind == "price":
+    if one.kind == "price" or _is_small(one):
         return words, None  # the price of a thing seldom belongs to an event
     dealing = [found for found in usable if is_deal(found)]
     near = [found for found in dealing if _gap(one, found.evidence) <= ADJACENT] or dealing
@@ -62,6 +63,12 @@ def by_relations(
     if len(pairs) != 1 or one.purpose in {"budget", "debt"}:
         return words, None
     return words, pairs.pop()
+
+
+def _is_small(one: FoundMoney) -> bool:
+    """Whether it is a sum of persons and shops: states deal in more than thousands."""
+    largest = one.max if one.max is not None else one.min
+    return one.magnitude is None and largest is not None and largest < SMALLEST_DEAL
 
 
 def is_deal(found: RelationLike) -> bool:

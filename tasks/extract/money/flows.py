@@ -15,11 +15,13 @@ from tasks.extract.money.places import (
     preposition,
     subject,
 )
-from tasks.extract.money.sales import SALE_REACH, by_sale
+from tasks.extract.money.sales import CONTRACTS, SALE_REACH, by_sale
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import ASK, FLOW_NOUNS, GIVE, PASSIVE, TAKE, is_verb
 
-FLOW_ADJECTIVES = frozenset("military economic food humanitarian financial development disaster emergency".split())
+FLOW_ADJECTIVES = frozenset(
+    "military economic food government humanitarian financial development disaster emergency".split()
+)
 # "to X" behind one of these tells of no payment.
 NO_FLOW = frozenset(
     """ties links link access visit visits trip ambassador relations according close border return returned threat
@@ -34,6 +36,9 @@ NEAR = 12
 ASK_REACH = 5
 # "aid that donors will offer Kenya"
 BARE_GIVING = frozenset("give offer lend grant pay provide send loan".split())
+BUILD = frozenset("build builds building launch launches set open opens construct establish develop".split())
+PROJECTS = frozenset("plant factory project facility mill works refinery complex smelter venture".split())
+BUILD_REACH = 7
 POSSESSIVE = frozenset("its their his her".split())
 GIVEN = frozenset("aid assistance contribution contributions pledge pledges grant grants".split())
 RAISE = frozenset("raise raised raises raising".split())
@@ -47,6 +52,9 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     sale = by_sale(tokens, start, end, places)
     if sale != NOBODY:
         return sale
+    project = _by_project(tokens, start, end, places)
+    if project != NOBODY:
+        return project
     if use == "debt":
         return debt_roles(tokens, start, end, places)
     payer, payee = _by_nouns(tokens, start, places)
@@ -63,6 +71,18 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     if use == "loan" and (payer, payee) == NOBODY:
         return None, borrower(tokens, start, places)
     return _complete(tokens, payer, payee, places, use, start)
+
+
+def _by_project(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
+    """ "Statoil of Norway plans to build a 5 mln dlr mill in Kenya": whose firm builds for itself pays the other."""
+    verb = next((i for i in range(start - 1, max(-1, start - 1 - BUILD_REACH), -1) if tokens[i].low in BUILD), None)
+    is_project = any(token.low in PROJECTS for token in tokens[end : end + BUILD_REACH])
+    if verb is None or not is_project or any(token.low in CONTRACTS for token in tokens):
+        return NOBODY
+    builder = subject(tokens, places, verb)
+    is_firm = any(place.iso3 == builder and (place.kind == "company" or is_owner(tokens, place)) for place in places)
+    others = {place.iso3 for place in places} - {builder}
+    return (builder, others.pop()) if builder is not None and is_firm and len(others) == 1 else NOBODY
 
 
 def _giver_behind(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:
@@ -90,8 +110,10 @@ def _by_noun(tokens: list[Token], place: Place, start: int) -> str | None:
         return None
     after = [token.low for token in tokens[place.end : place.end + 3]]
     after = after[1:] if after[:1] == ["s"] else after
-    if after[:1] and (
-        after[0] in FLOW_NOUNS or (after[1:2] and after[1] in FLOW_NOUNS and after[0] in FLOW_ADJECTIVES)
+    if (
+        place.kind != "pronoun"
+        and after[:1]
+        and (after[0] in FLOW_NOUNS or (after[1:2] and after[1] in FLOW_NOUNS and after[0] in FLOW_ADJECTIVES))
     ):
         return "payer"
     before = [token.low for token in tokens[max(0, place.start - TARGET_REACH) : place.start] if token.low != "the"]
@@ -212,7 +234,8 @@ def _complete(
     tokens: list[Token], payer: str | None, payee: str | None, places: list[Place], use: str, start: int
 ) -> Roles:
     """Aid that one of the sentence's only two states gives goes to the other, and comes from it."""
-    others = {place.iso3 for place in places if not _is_aside(tokens, place)} - {payer, payee}
+    near = [place for place in places if abs(place.start - start) <= SALE_REACH and not _is_aside(tokens, place)]
+    others = {place.iso3 for place in near} - {payer, payee}
     if use not in {"aid", "loan"} or len(others) != 1:
         return payer, payee
     other = others.pop()

@@ -108,8 +108,9 @@ def _is_listed(tokens: list[Token], left: Place, right: Place) -> bool:
 
 
 def preposition(tokens: list[Token], place: Place) -> tuple[str, str]:
-    """The word in front of a place, its article left out, and the word before that."""
+    """The word in front of a place, "the" and "state-owned" left out, and the word before that."""
     i = place.start - 1
+    i -= 3 * (at(tokens, i).low in {"owned", "run", "controlled"} and at(tokens, i - 1).text == "-")
     i -= at(tokens, i).low == "the"
     return at(tokens, i).low, at(tokens, i - 1).low
 
