@@ -172,7 +172,7 @@ def _following(tokens: list[Token], end: int) -> str:
     first = at(tokens, j)
     if first.kind != "w" or first.low in MOVES:
         return "open"
-    if first.low in COUNTED or _is_doer(first) or _is_of_class(tokens, j):
+    if first.low in COUNTED or _is_doer(first) or _is_of_class(tokens, j) or _is_of_sales(tokens, j):
         return "counted"
     if first.low in NEUTRAL:
         words = [token.low for token in tokens[j + 1 : j + 4]] if first.low in {"in", "of", "for", "worth"} else []
@@ -195,6 +195,12 @@ def _is_doer(word: Token) -> bool:
     return is_doer or word.low == "contracts"
 
 
+def _is_of_sales(tokens: list[Token], j: int) -> bool:
+    """ "one million sales in the last quarter": of things; "5 mln sales growth" is money."""
+    after = at(tokens, j + 1)
+    return tokens[j].low == "sales" and (after.kind != "w" or after.low in NEUTRAL)
+
+
 def _is_of_class(tokens: list[Token], j: int) -> bool:
     """ "38.1 mln A and B shares"."""
     is_class = len(tokens[j].text) == 1 and tokens[j].text.isupper()
@@ -207,7 +213,7 @@ def _before(tokens: list[Token], start: int) -> tuple[str, int]:
         word = tokens[i].low
         if word == "net" and at(tokens, i - 1).low == "the":
             continue
-        if (word, at(tokens, i + 1).low) in RATES or word == "number":
+        if (word, at(tokens, i + 1).low) in RATES or word in {"number", "ownership"}:
             return "counted", distance
         if word in COUNTED - RATIOS or (word in {"sales", "purchases"} and at(tokens, i - 1).low in SOLD_GOODS):
             return "counted", distance
@@ -234,8 +240,10 @@ def compares(tokens: list[Token], start: int) -> bool:
     return at(tokens, start - 1).low in COMPARING
 
 
-def is_length(tokens: list[Token], end: int) -> bool:
-    """ "a 40m penalty", "the 100m title": a bare "m" that touches its digits is as often metres."""
+def is_no_sum(tokens: list[Token], start: int, end: int) -> bool:
+    """ "a 40m penalty", "the 100m title": a bare "m" that touches its digits is as often metres; "M-1b" measures money."""
+    if at(tokens, start - 1).text == "-" and at(tokens, start - 2).low == "m":
+        return True
     return at(tokens, end - 1).low == "m" and at(tokens, end - 1).start == at(tokens, end - 2).end
 
 

@@ -83,6 +83,8 @@ def _is_apart(tokens: list[Token], first: Amount, second: Amount) -> bool:
     """ "down in 2004 to 789m euros", "on March 5 to 3.4 billion", "or 53 cts": a plain number that begins no range."""
     if not _is_plain(first):
         return False
+    if at(tokens, first.end).low == "to" and second.low == 1:
+        return True  # "at 35 to one dollar": a rate
     if _is_numbered(tokens, first) or (at(tokens, first.end).low == "or" and _is_earned(tokens, first, second)):
         return True
     if second.magnitude is None or "," in tokens[first.start].text:
