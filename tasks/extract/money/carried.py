@@ -15,7 +15,7 @@ UNITS = re.compile(
     r"\bsales\b[^\n]{0,60}?\d ?(?:million|mln|m) (?:units|cars|vehicles|trucks|copies|handsets|phones|albums)\b",
     re.IGNORECASE,
 )
-SALES = re.compile(r"\bsales\b[^.,;]{0,40}$", re.IGNORECASE)
+SALES = re.compile(r"\bsales\b(?:[^.,;]|\.\d){0,40}$", re.IGNORECASE)
 UNITS_BACK = 400
 DIGIT = re.compile(r"\d")
 

@@ -241,7 +241,7 @@ def compares(tokens: list[Token], start: int) -> bool:
 
 
 def is_no_sum(tokens: list[Token], start: int, end: int) -> bool:
-    """ "a 40m penalty", "the 100m title": a bare "m" that touches its digits is as often metres; "M-1b" measures money."""
+    """ "a 40m penalty", "the 100m title": a bare "m" that touches its digits is as often metres; "M-1b" is no sum."""
     if at(tokens, start - 1).text == "-" and at(tokens, start - 2).low == "m":
         return True
     return at(tokens, end - 1).low == "m" and at(tokens, end - 1).start == at(tokens, end - 2).end
