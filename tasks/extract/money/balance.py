@@ -11,10 +11,11 @@ RESULTS = frozenset(
     reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation lost""".split()
 )
 RESULTS_BEHIND = RESULTS | {"market", "fund", "economy"}
-RESULT_REACH = 7
+RESULT_REACH = 9
 NOUN_REACH = 4
 CLOSED = frozenset("in of to for from by at on with and or that which was is were are".split())
-YEARLY_SALES = frozenset((word, "sales") for word in "annual yearly quarterly net group consolidated".split())
+SALES_OF = "annual yearly quarterly quarter month net group consolidated"
+YEARLY_SALES = frozenset((word, "sales") for word in SALES_OF.split())
 BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
 BALANCE_REACH = 12
 
