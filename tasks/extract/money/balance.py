@@ -8,11 +8,14 @@ from tasks.extract.money.tokens import Token, at
 # Figures of one side's own books: no flow between states.
 RESULTS = frozenset(
     """profit profits loss losses earnings turnover revenue revenues income capital capitalised capitalized assets
-    reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation""".split()
+    reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation lost""".split()
 )
 RESULTS_BEHIND = RESULTS | {"market", "fund", "economy"}
-RESULT_REACH = 7
-YEARLY_SALES = frozenset((word, "sales") for word in "annual yearly quarterly net group consolidated".split())
+RESULT_REACH = 9
+NOUN_REACH = 4
+CLOSED = frozenset("in of to for from by at on with and or that which was is were are".split())
+SALES_OF = "annual yearly quarterly quarter month net group consolidated"
+YEARLY_SALES = frozenset((word, "sales") for word in SALES_OF.split())
 BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
 BALANCE_REACH = 12
 
@@ -24,11 +27,21 @@ def is_result(tokens: list[Token], start: int, end: int) -> bool:
         near = near[len(near) - near[::-1].index(",") :]
     if any(pair in YEARLY_SALES for pair in pairwise(near)):
         return True
-    behind = [token.low for token in tokens[end : end + 2]]
+    behind = _behind(tokens, end)
     if [token.low for token in tokens[end : end + 3]] == ["on", "the", "dollar"]:
         return True
     near = [word for word, after in pairwise([*near, ""]) if after not in {"market", "markets"}]
+    wide = [token.low for token in tokens[max(0, start - BALANCE_REACH) : start]]
+    if {"gross", "product"} <= set(near) or ("current", "account") in pairwise(wide):
+        return True
     return any(word in RESULTS for word in near) or any(word in RESULTS_BEHIND for word in behind)
+
+
+def _behind(tokens: list[Token], end: int) -> list[str]:
+    """The words of the noun that the amount stands before: "a 5 mln dlr Japanese chip market"; two at least."""
+    words = [token.low for token in tokens[end : end + NOUN_REACH]]
+    stop = next((k for k, word in enumerate(words) if k > 1 and (word in CLOSED or not word.isalpha())), NOUN_REACH)
+    return words[: max(stop, 2)]
 
 
 def partner_of_balance(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:

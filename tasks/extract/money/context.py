@@ -138,6 +138,8 @@ def _is_rate(tokens: list[Token], start: int, end: int, currency_words: frozense
     other = second if first in {"the", "one"} else first
     if link in {"to", "per", "against", "/"} and other in currency_words and other.isalpha():
         return True
+    if link == "to" and first in {"the", "one"} and at(tokens, end + 3).low in {"dollar", "dlr", "pound"}:
+        return True  # "2.14 Singapore dlrs to the U.S. dollar"
     if link == "a" and first in {"dollar", "dlr", "euro"}:
         return True
     if _is_quoted(tokens, start, end):

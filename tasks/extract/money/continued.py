@@ -12,7 +12,7 @@ LOOK_BACK = 2
 AGAIN = re.compile(
     r"\b(?:the|this|these|that|its|their)\s+(?:[\w.,$-]+\s+){0,4}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
     r"guarantees?|aid|assistance|grants?|projects?|agreements?|accords?|purchases?|sales?|contracts?|orders?|facility|funds|"
-    r"money|payments?|pipeline|tariffs?|bid|offer|fee|fine|programme?|partnership|venture)\b"
+    r"money|payments?|actions?|actions?|pipeline|tariffs?|bid|offer|fee|fine|programme?|partnership|venture)\b"
     r"|\bthe\s+joint\s+\w+"
     r"|\bthe\s+(?:additional\b|(?:trade\s+)?(?:surplus|deficit|gap)\b)"
     r"|\b(?:another|further)\s+(?:\S+\s+){1,4}in\s+(?:surplus|trade)\b"
@@ -43,6 +43,7 @@ def continue_links(
     former = next(near, None) or _of_deal(events)
     if former is None or not {iso3 for _, iso3 in places} <= states_of(former):
         return list(found)
+    found = [_completed(text, one, former) for one in found]
     return [_continued(text, one, former) if _names_again(text, one, places) else one for one in found]
 
 
@@ -55,6 +56,12 @@ def _names_again(text: str, one: FoundMoney, places: Sequence[tuple[int, str]]) 
 def _of_deal(events: Sequence[RelationLike]) -> FoundMoney | None:
     pairs = {ordered({found.source, found.target}) for found in events if is_deal(found)}
     return FoundMoney(0, 0, pair=pairs.pop()) if len(pairs) == 1 else None
+
+
+def _completed(text: str, one: FoundMoney, former: FoundMoney) -> FoundMoney:
+    """One that goes to whom the earlier amount went comes from there, too: "The action raises the loan to Kenya by"."""
+    is_same = one.payee is not None and one.payer is None and one.payee == former.payee
+    return replace(one, payer=former.payer) if is_same and AGAIN.search(text) else one
 
 
 def _continued(text: str, one: FoundMoney, former: FoundMoney) -> FoundMoney:

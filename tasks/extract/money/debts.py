@@ -1,7 +1,8 @@
 """Who owes an amount and to whom, and who borrows it, by the words of a sentence."""
 
-from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, is_scene, preposition, subject
+from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, is_scene, only_state, preposition, subject
 from tasks.extract.money.tokens import Token, at
+from tasks.extract.money.verbs import TAKE, is_verb
 
 # Lenders that are no state: what they lend goes to the state named beside them.
 LENDERS = frozenset("bank banks creditor creditors lender lenders imf".split())
@@ -15,20 +16,24 @@ POSSESSIVE = frozenset("its their his her country's nation's countryâ€™s nationâ
 SPEAKERS = frozenset({"institution", "leader", "person", "region"})
 SCENES = frozenset({"capital", "city"})
 OWNER_REACH = 4
+ABOUT = frozenset("about some nearly around roughly another almost".split())
 OWE_REACH = 14
+ISSUES = frozenset("offering offerings issue eurobond eurobonds bond bonds borrowing".split())
 REQUEST_REACH = 6
 ASKING = frozenset("request requests appeal application plea".split())
 
 
 def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
-    """Who owes the amount over the tokens [start, end), and to whom ("its debt to Italy")."""
+    """Who owes the amount over the tokens [start, end), and to whom ("its debt to Italy"); who asks for it is paid."""
+    if is_verb(tokens, start - 1 - (at(tokens, start - 1).low in ABOUT), places, TAKE):
+        return None, subject(tokens, places, start)
     owing = _owing_state(tokens, start, end, places)
     payer = (
         owing
         or _owner(tokens, start, places)
         or _owner_of_word(tokens, places)
         or _possessor(tokens, start, places)
-        or only_state(places)
+        or only_state([place for place in places if not _is_paid(tokens, place)])
     )
     creditor = _creditor(tokens, end, places, payer)
     if payer is None:
@@ -103,12 +108,24 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
 
     "Argentina asked its creditor banks for a loan"; "Mexico's 7.7 billion dlr loan package".
     """
-    asked = _requester(tokens, start, places) or _owner(tokens, start, places, reach=1)
+    asked = _requester(tokens, start, places) or _owner(tokens, start, places, reach=1) or _issuer(tokens, places)
     if asked is not None:
         return asked
     is_lent = any(token.low in LENDERS | BORROWING for token in tokens)
     near = [place for place in places if place.kind not in SPEAKERS and not is_scene(tokens, place)]
     return only_state(near) if is_lent else None
+
+
+def _is_paid(tokens: list[Token], place: Place) -> bool:
+    """ "repaid 5 mln dlrs to Lord Sato"."""
+    return any(token.low == "to" for token in tokens[max(0, place.start - 2) : place.start])
+
+
+def _issuer(tokens: list[Token], places: list[Place]) -> str | None:
+    """ "a 5 mln dlr note, Kenya's first such offering": whose issue it is."""
+    owners = (place for place in places if is_owner(tokens, place))
+    near = ((place, {token.low for token in tokens[place.end : place.end + OWNER_REACH + 1]}) for place in owners)
+    return next((place.iso3 for place, words in near if words & ISSUES), None)
 
 
 def _requester(tokens: list[Token], start: int, places: list[Place]) -> str | None:
@@ -118,10 +135,3 @@ def _requester(tokens: list[Token], start: int, places: list[Place]) -> str | No
             named = [place for place in places if place.end <= i and place.kind not in SCENES | {"institution"}]
             return named[-1].iso3 if named else None
     return None
-
-
-def only_state(places: list[Place]) -> str | None:
-    """The only state of the sentence, where a noun and no pronoun names it."""
-    states = {place.iso3 for place in places}
-    is_named = any(place.kind not in {"anaphor", "pronoun"} for place in places)
-    return states.pop() if len(states) == 1 and is_named else None

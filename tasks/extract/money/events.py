@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tasks.extract.money.model import FoundMoney
-from tasks.extract.money.places import Roles
+from tasks.extract.money.places import Mention, Roles
 
 DIRECTED = frozenset({"AID", "COOPERATE", "AGREE", "SANCTION", "CONCEDE"})
 # Events that money may belong to, those that most often move it first.
@@ -12,7 +12,7 @@ MONEY_EVENTS = ("AID", "COOPERATE", "SANCTION", "AGREE", "CONCEDE", "SUPPORT", "
 DEALING = frozenset({"AID", "COOPERATE", "AGREE", "SUPPORT"})
 # Characters between an amount and the words of its event.
 ADJACENT = 3
-PRICE_GAP = 20
+SMALLEST_DEAL = 100_000
 # In these contexts an event between two states may be what the money is for.
 MONEY_CONTEXTS = frozenset({"economic", "energy", "aid", "military", "nuclear"})
 
@@ -34,29 +34,41 @@ def states_of(one: FoundMoney) -> set[str]:
     return ({one.payer, one.payee, *(one.pair or ())}) - {None}  # type: ignore[return-value]
 
 
+def of_parties(
+    relations: Sequence[RelationLike], mentions: Sequence[Mention], parties: Sequence[Mention]
+) -> list[RelationLike]:
+    """The events less those of a state that `mentions` of the sentence name, but none of the `parties` among them.
+
+    It is named by its currency alone, or by a bank that arranges an issue.
+    """
+    others = {iso3 for _, _, iso3, _ in mentions} - {iso3 for _, _, iso3, _ in parties}
+    return [found for found in relations if not others & {found.source, found.target}]
+
+
 def by_relations(
-    one: FoundMoney, words: Roles, relations: Sequence[RelationLike], named: set[str]
+    one: FoundMoney, words: Roles, relations: Sequence[RelationLike]
 ) -> tuple[Roles, tuple[str, str] | None]:
-    """Completes the parties from the sentence's events, the nearest evidence first. named: its own countries."""
+    """Completes the parties from the sentence's events, the nearest evidence first."""
     known = set(words) - {None}
     usable = [found for found in relations if found.status != "negated" and known <= {found.source, found.target}]
     for found in sorted(usable, key=lambda found: _gap(one, found.evidence)):
         flow = _flow(one, words, found)
         if flow is not None:
             return flow, None
+    if one.kind == "price" or _is_small(one):
+        return words, None  # the price of a thing seldom belongs to an event
     dealing = [found for found in usable if is_deal(found)]
-    if one.kind == "price":
-        # The price of a thing seldom belongs to an event that another clause or sentence tells of.
-        dealing = [
-            found
-            for found in dealing
-            if _gap(one, found.evidence) <= PRICE_GAP or {found.source, found.target} <= named
-        ]
     near = [found for found in dealing if _gap(one, found.evidence) <= ADJACENT] or dealing
     pairs = {ordered({found.source, found.target}) for found in near}
     if len(pairs) != 1 or one.purpose in {"budget", "debt"}:
         return words, None
     return words, pairs.pop()
+
+
+def _is_small(one: FoundMoney) -> bool:
+    """Whether it is a sum of persons and shops: states deal in more than thousands."""
+    largest = one.max if one.max is not None else one.min
+    return one.magnitude is None and largest is not None and largest < SMALLEST_DEAL
 
 
 def is_deal(found: RelationLike) -> bool:

@@ -13,7 +13,11 @@ EVERYDAY = frozenset(
 )
 NOT_AFTER = frozenset(["ps", "re", "fr", "frs"])
 WEIGHED = frozenset(("bomb bombs man men woman weight heavyweight baby fish shell warhead explosive lb thrust").split())
-WEIGHTS = frozenset("weighing weighed weigh weighs weight weights payload thrust tonnage".split())
+WEIGHTS = frozenset(
+    """weighing weighed weigh weighs weight weights payload thrust tonnage capacity warhead warheads bomb bombs
+    explosives""".split()
+)
+PRESSURES = frozenset("pressure tubing torque".split())
 CONTAINERS = frozenset("bale bales bag bags box boxes sack sacks".split())
 # What plants make by the pound: "a 300 mln pound polyethylene unit".
 GOODS_BY_WEIGHT = frozenset(
@@ -101,8 +105,9 @@ def _is_weight(tokens: list[Token], number: Number, end: int) -> bool:
         return then.low not in MONEY_AFTER_POUNDS and not (number.mark == "vague" and before & STRONG_BEFORE)
     if after.low == "each" and before & CONTAINERS:
         return True
-    goods = {token.low for token in tokens[end : end + 5]} if at(tokens, end - 1).low == "pound" else set()
-    return after.low in WEIGHED or bool(before & WEIGHTS) or bool(goods & GOODS_BY_WEIGHT)
+    behind = {token.low for token in tokens[end : end + 5]}
+    goods = behind if at(tokens, end - 1).low == "pound" else set()
+    return after.low in WEIGHED or bool(before & WEIGHTS) or bool(goods & GOODS_BY_WEIGHT | behind & PRESSURES)
 
 
 def _is_year(tokens: list[Token], number: Number) -> bool:

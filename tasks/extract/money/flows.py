@@ -15,20 +15,33 @@ from tasks.extract.money.places import (
     preposition,
     subject,
 )
-from tasks.extract.money.sales import SALE_REACH, by_sale
+from tasks.extract.money.sales import CONTRACTS, SALE_REACH, by_sale
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import ASK, FLOW_NOUNS, GIVE, PASSIVE, TAKE, is_verb
 
-FLOW_ADJECTIVES = frozenset("military economic food humanitarian financial development disaster emergency".split())
+FLOW_ADJECTIVES = frozenset(
+    "military economic food government humanitarian financial development disaster emergency".split()
+)
 # "to X" behind one of these tells of no payment.
 NO_FLOW = frozenset(
     """ties links link access visit visits trip ambassador relations according close border return returned threat
     opposed opposition due contrary prior next similar response reaction envoy flights said told spoke talks""".split()
 )
+TARGET_REACH = 8
+# Words that no noun phrase goes across.
+CLAUSE = frozenset("and or but that which who is was are were be been will would has have had to from by as if".split())
 HELPING = frozenset("fund help helping support assist rebuild aid finance arm at".split())
 SPENT_IN = frozenset({"investment", "infrastructure", "aid", "loan"})
 NEAR = 12
 ASK_REACH = 5
+# "aid that donors will offer Kenya"
+BARE_GIVING = frozenset("give offer lend grant pay provide send loan".split())
+BUILD = frozenset("build builds building launch launches set open opens construct establish develop".split())
+PROJECTS = frozenset("plant factory project facility mill works refinery complex smelter venture".split())
+BUILD_REACH = 7
+POSSESSIVE = frozenset("its their his her".split())
+GIVEN = frozenset("aid assistance contribution contributions pledge pledges grant grants".split())
+RAISE = frozenset("raise raised raises raising".split())
 SPEND = frozenset("spend spends spent spending allocate allocates allocated earmarked".split())
 # "19 dlrs for Norwegian crude": what the state's name is put before is bought, not paid.
 GOODS = frozenset("crude brent oil grades grade cargoes wheat corn sugar coffee cotton gas".split())
@@ -39,10 +52,13 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     sale = by_sale(tokens, start, end, places)
     if sale != NOBODY:
         return sale
+    project = _by_project(tokens, start, end, places)
+    if project != NOBODY:
+        return project
     if use == "debt":
         return debt_roles(tokens, start, end, places)
     payer, payee = _by_nouns(tokens, start, places)
-    payer = payer or _giver_behind(tokens, start, end, places)
+    payer = payer or _giver_behind(tokens, start, end, places) or _contributor(tokens, start, places)
     verb = _verb_before(tokens, start, places)
     asked = _asking(tokens, verb, places) if verb is not None else NOBODY
     if asked != NOBODY:
@@ -55,6 +71,18 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     if use == "loan" and (payer, payee) == NOBODY:
         return None, borrower(tokens, start, places)
     return _complete(tokens, payer, payee, places, use, start)
+
+
+def _by_project(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
+    """ "Statoil of Norway plans to build a 5 mln dlr mill in Kenya": whose firm builds for itself pays the other."""
+    verb = next((i for i in range(start - 1, max(-1, start - 1 - BUILD_REACH), -1) if tokens[i].low in BUILD), None)
+    is_project = any(token.low in PROJECTS for token in tokens[end : end + BUILD_REACH])
+    if verb is None or not is_project or any(token.low in CONTRACTS for token in tokens):
+        return NOBODY
+    builder = subject(tokens, places, verb)
+    is_firm = any(place.iso3 == builder and (place.kind == "company" or is_owner(tokens, place)) for place in places)
+    others = {place.iso3 for place in places} - {builder}
+    return (builder, others.pop()) if builder is not None and is_firm and len(others) == 1 else NOBODY
 
 
 def _giver_behind(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:
@@ -82,13 +110,26 @@ def _by_noun(tokens: list[Token], place: Place, start: int) -> str | None:
         return None
     after = [token.low for token in tokens[place.end : place.end + 3]]
     after = after[1:] if after[:1] == ["s"] else after
-    if after[:1] and (
-        after[0] in FLOW_NOUNS or (after[1:2] and after[1] in FLOW_NOUNS and after[0] in FLOW_ADJECTIVES)
+    if (
+        place.kind != "pronoun"
+        and after[:1]
+        and (after[0] in FLOW_NOUNS or (after[1:2] and after[1] in FLOW_NOUNS and after[0] in FLOW_ADJECTIVES))
     ):
         return "payer"
-    before = [token.low for token in tokens[max(0, place.start - 3) : place.start] if token.low != "the"]
-    is_target = len(before) > 1 and before[-1] in {"to", "for"} and before[-2] in FLOW_NOUNS
-    return "payee" if is_target else None
+    before = [token.low for token in tokens[max(0, place.start - TARGET_REACH) : place.start] if token.low != "the"]
+    if before[-1:] == ["for"]:
+        return "payee" if before[-2:-1] and before[-2] in FLOW_NOUNS else None
+    return "payee" if before[-1:] == ["to"] and _ends_in_flow(before[:-1]) else None
+
+
+def _ends_in_flow(words: list[str]) -> bool:
+    """ "aid", "a credit line", "guarantees for wood products", "loans granted": what goes to whoever "to" leads to."""
+    for k in range(len(words) - 1, -1, -1):
+        if words[k] in FLOW_NOUNS:
+            return True
+        if words[k] in NO_FLOW | CLAUSE or not words[k].isalpha():
+            return False
+    return False
 
 
 def _after(tokens: list[Token], end: int, places: list[Place], use: str) -> Roles:
@@ -105,6 +146,7 @@ def _after(tokens: list[Token], end: int, places: list[Place], use: str) -> Role
         elif (
             is_led_by(tokens, place, {"to", "for"}, end)
             or word in HELPING
+            or word in BARE_GIVING
             or (word == "in" and _is_spent_in(place, use))
         ):
             payee = payee or place.iso3
@@ -119,10 +161,24 @@ def _is_spent_in(place: Place, use: str) -> bool:
 def _verb_before(tokens: list[Token], start: int, places: list[Place]) -> int | None:
     """The nearest verb of giving or taking in front of the amount."""
     for i in range(start - 1, max(-1, start - 1 - REACH), -1):
-        if is_verb(tokens, i, places, GIVE | TAKE):
+        if is_verb(tokens, i, places, GIVE | TAKE) and not _is_increase(tokens, i, start):
             return i
         if tokens[i].text in STOPS:
             return None
+    return None
+
+
+def _is_increase(tokens: list[Token], i: int, start: int) -> bool:
+    """ "raised its limit to 5 mln dlrs" takes nothing; but who raises its contribution gives it."""
+    return tokens[i].low in RAISE and at(tokens, start - 1).low in {"to", "by"} and i < start - 2
+
+
+def _contributor(tokens: list[Token], start: int, places: list[Place]) -> str | None:
+    """ "Japan raised its contribution to 5 mln dlrs": who pays more, or less, than before."""
+    for i in range(start - 2, max(-1, start - 2 - NEAR), -1):
+        if tokens[i].low in POSSESSIVE and at(tokens, start - 1).low in {"to", "by"}:
+            is_flow = any(token.low in GIVEN for token in tokens[i:start])
+            return subject(tokens, places, i) if is_flow else None
     return None
 
 
@@ -178,7 +234,8 @@ def _complete(
     tokens: list[Token], payer: str | None, payee: str | None, places: list[Place], use: str, start: int
 ) -> Roles:
     """Aid that one of the sentence's only two states gives goes to the other, and comes from it."""
-    others = {place.iso3 for place in places if not _is_aside(tokens, place)} - {payer, payee}
+    near = [place for place in places if abs(place.start - start) <= SALE_REACH and not _is_aside(tokens, place)]
+    others = {place.iso3 for place in near} - {payer, payee}
     if use not in {"aid", "loan"} or len(others) != 1:
         return payer, payee
     other = others.pop()

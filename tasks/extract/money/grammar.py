@@ -20,7 +20,9 @@ from tasks.extract.money.tokens import Token, tokenize
 from tasks.extract.money.twins import mark_twins
 
 WORD = re.compile(r"[a-z]+")
-SIGN = re.compile(r"[$£€¥¢]|\d ?[A-Z]{3}\b|\b[A-Z]{3} ?\d|\d(?:p|m|bn|tn|k)\b|\b(?:[A-Z][a-z]{0,2}|[Pp][Ss]) ?\d")
+SIGN = re.compile(
+    r",\d{3} vs|[$£€¥¢]|\d ?[A-Z]{3}\b|\b[A-Z]{3} ?\d|\d(?:p|m|bn|tn|k)\b|\b(?:[A-Z][a-z]{0,2}|[Pp][Ss]) ?\d"
+)
 # A sentence longer than this is a table or a broken text: only its beginning is read.
 MAX_CHARS = 20_000
 

@@ -6,18 +6,20 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
-from tasks.extract.money.events import RelationLike, by_relations, event_of, ordered, states_of
+from tasks.extract.money.events import RelationLike, by_relations, event_of, of_parties, ordered, states_of
 from tasks.extract.money.flows import by_words
+from tasks.extract.money.home import stays_home
+from tasks.extract.money.issues import without_banks
 from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
-from tasks.extract.money.places import NOBODY, WEAK, Mention, Place, Roles, find_places
+from tasks.extract.money.monetary import compares, is_bridge
+from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, is_scene
 from tasks.extract.money.purpose import is_balance_of_trade, purpose
-from tasks.extract.money.sales import by_sale
+from tasks.extract.money.sales import by_sale, is_exchange
 from tasks.extract.money.status import flow_status
 from tasks.extract.money.tokens import Token, tokenize
 from tasks.extract.money.topic import unnamed
 
-SHARED = frozenset({"trade", "energy_deal", "infrastructure", "investment", "arms"})
 DEALS = frozenset(
     """deal deals contract contracts agreement accord order orders pact subsidy subsidies bonus
     bonuses tax duty tariff tariffs""".split()
@@ -25,8 +27,7 @@ DEALS = frozenset(
 # What is issued and held, but not paid from state to state.
 PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits certificates shares stock".split())
 PAPERS_REACH = 5
-# A minister or a central bank speaks for the debt of the state.
-PERSONAL = frozenset({"leader", "person", "institution"})
+PERSONS = frozenset({"leader", "person"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
 
@@ -48,6 +49,8 @@ def link_countries(
     tokens = tokenize(text)
     # The names of currencies ("Canadian dlrs") are no parties.
     parties = [named for named in mentions if not any(one.start < named[1] and named[0] < one.end for one in found)]
+    parties = without_banks(text, parties)
+    relations = of_parties(relations, mentions, parties)
     places = find_places(tokens, [*parties, *unnamed(text, parties, topic)])
     linked: list[FoundMoney] = []
     for one in found:
@@ -92,6 +95,8 @@ def _link(
     partner = partner_of_balance(tokens, start, end, places)
     if partner is not None:
         one = replace(one, pair=_balance_pair(tokens, places, partner, start, topic))
+    elif former is not None and _is_compared(tokens, former, one, start):
+        one = replace(one, payer=former.payer, payee=former.payee, pair=former.pair)
     elif one.kind != "rate":
         one = _bind(tokens, one, (start, end), places, relations)
         if former is not None and former.payee is not None and (mine := own_payee(tokens, former, start, places)):
@@ -110,13 +115,12 @@ def _bind(
 ) -> FoundMoney:
     """The amount with payer, payee or pair."""
     start, end = span
-    if is_result(tokens, start, end) or one.purpose == "budget":
+    if is_result(tokens, start, end) or is_exchange(tokens, start, end) or one.purpose == "budget":
         return one
-    pair = _shared_pair(tokens, places, one.purpose) or _deal_pair(tokens, start, end, places, one.purpose)
+    pair = _deal_pair(tokens, start, end, places)
     words = _by_words(tokens, one, span, places)
     if None in words and not _is_paper(tokens, start, end):
-        named = {place.iso3 for place in places}
-        words, shared = by_relations(one, words, relations, named)
+        words, shared = by_relations(one, words, relations)
         pair = shared or pair
     payer, payee = words
     if payer is None and payee is None:
@@ -124,7 +128,7 @@ def _bind(
     if pair and (payer is None or payee is None) and {payer, payee} - {None} <= set(pair):
         other = next(state for state in pair if state not in {payer, payee})
         payer, payee = payer or other, payee or other
-    return one if _is_at_home(payer, payee, places, one.purpose) else replace(one, payer=payer, payee=payee)
+    return one if stays_home(tokens, one, (payer, payee), places) else replace(one, payer=payer, payee=payee)
 
 
 def _by_words(tokens: list[Token], one: FoundMoney, span: tuple[int, int], places: list[Place]) -> Roles:
@@ -133,16 +137,6 @@ def _by_words(tokens: list[Token], one: FoundMoney, span: tuple[int, int], place
         return by_words(tokens, *span, places, one.purpose)
     sale = by_sale(tokens, *span, places)
     return NOBODY if None in sale else sale
-
-
-def _is_at_home(payer: str | None, payee: str | None, places: list[Place], use: str) -> bool:
-    """Whether the money stays in one state, or only a company, a person or a town speaks for the one that is known."""
-    if payer is not None and payee is not None:
-        return payer == payee
-    if use == "loan" and payee is not None:
-        return False
-    kinds = {place.kind for place in places if place.iso3 in {payer, payee}}
-    return kinds <= (WEAK - PERSONAL | {"pronoun"} if use == "debt" else WEAK | {"topic", "pronoun"})
 
 
 def _balance_pair(
@@ -164,24 +158,11 @@ def _is_paper(tokens: list[Token], start: int, end: int) -> bool:
     return "denominations" in before or any(token.low in PAPERS for token in tokens[end : end + PAPERS_REACH])
 
 
-def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place], use: str) -> tuple[str, str] | None:
+def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
     """The sentence's only two states, where the amount is that of a deal: "a deal worth $5bn", "a $5bn order"."""
-    states = {place.iso3 for place in places}
+    states = {place.iso3 for place in places if place.kind not in PERSONS and not is_scene(tokens, place)}
     near = [token.low for token in tokens[max(0, start - 4) : start] + tokens[end : end + 6]]
-    is_deal = any(word in DEALS for word in near) or use in {"aid", "loan"}
-    return ordered(states) if len(states) == 2 and is_deal else None
-
-
-def _shared_pair(tokens: list[Token], places: list[Place], use: str) -> tuple[str, str] | None:
-    """Two states, and no third, joined by "and" or "between", around a deal of both."""
-    states = {place.iso3 for place in places}
-    if len(states) != 2 or use not in SHARED:
-        return None
-    for left, right in pairwise(sorted(places, key=lambda place: place.start)):
-        gap = [token.low for token in tokens[left.end : right.start]]
-        if left.iso3 != right.iso3 and len(gap) <= 2 and gap[:1] and gap[0] in {"and", "-", "with", "&"}:
-            return ordered(states)
-    return None
+    return ordered(states) if len(states) == 2 and any(word in DEALS for word in near) else None
 
 
 def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:
@@ -193,6 +174,12 @@ def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, st
     if any(pair == ("of", "which") for pair in pairwise(behind)):
         return True
     return len(gap) <= MAX_COORDINATED and bool(COORDINATING & set(gap)) and not {"from", "to", "vs"} & set(gap)
+
+
+def _is_compared(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:
+    """ "rose to 5 mln dlrs from 4 mln": what the first is between states, the second is."""
+    end = bisect_right(tokens, former.end, key=lambda token: token.end)
+    return former.kind == one.kind and compares(tokens, start) and is_bridge(tokens, end, start)
 
 
 def _with_event(

@@ -1,5 +1,7 @@
 """Whether a figure without a currency is money: "a debt of 65 mln", "pledged million to", not "3 million people"."""
 
+import re
+
 from tasks.extract.money.tokens import Token, at
 
 MONEY_NOUNS = frozenset(
@@ -69,6 +71,12 @@ COUNTED = frozenset(
         "lives casualties orphans prisoners fighters pilgrims boxes packages carats lots kwh mwh dwt hits clicks"
     ).split()
 )
+# Plurals of persons and machines that are counted ("12 mln farmers"); those of money's own words left out.
+DOERS = re.compile(r"[a-z]{3,}(?:ers|ors|ists|ians)")
+NO_DOERS = frozenset(
+    """orders offers transfers tenders takeovers mergers papers others quarters numbers matters powers covers dollars
+    waivers letters retainers""".split()
+)
 # After the number: closed words that leave open what is counted.
 NEUTRAL = frozenset(
     (
@@ -90,6 +98,8 @@ BALANCES = frozenset("exports imports reserves receipts outlays borrowings short
 PERCENT = frozenset("pct percent percentage per cent".split())
 RATIOS = frozenset("pct percent percentage per cent head stocks shares shrs circulation years".split())
 SOLD_GOODS = frozenset("home homes house car vehicle auto unit ticket truck retail-unit album pc phone".split())
+# "the annualized sales rate improved to 7.5 mln": of cars.
+RATES = frozenset({("sales", "rate"), ("selling", "rate"), ("sales", "pace"), ("sales", "volume")})
 # The only words between two figures of one comparison.
 BRIDGE = frozenset(
     (
@@ -162,7 +172,7 @@ def _following(tokens: list[Token], end: int) -> str:
     first = at(tokens, j)
     if first.kind != "w" or first.low in MOVES:
         return "open"
-    if first.low in COUNTED:
+    if first.low in COUNTED or _is_doer(first) or _is_of_class(tokens, j) or _is_of_sales(tokens, j):
         return "counted"
     if first.low in NEUTRAL:
         words = [token.low for token in tokens[j + 1 : j + 4]] if first.low in {"in", "of", "for", "worth"} else []
@@ -179,12 +189,32 @@ def _following(tokens: list[Token], end: int) -> str:
     return "money" if any(word in MONEY_NOUNS for word in words) else "other"
 
 
+def _is_doer(word: Token) -> bool:
+    """ "12 mln farmers", "3 mln contracts": directly behind the number, and no word of money."""
+    is_doer = DOERS.fullmatch(word.low) is not None and word.low not in NO_DOERS | MONEY_NOUNS
+    return is_doer or word.low == "contracts"
+
+
+def _is_of_sales(tokens: list[Token], j: int) -> bool:
+    """ "one million sales in the last quarter": of things; "5 mln sales growth" is money."""
+    after = at(tokens, j + 1)
+    return tokens[j].low == "sales" and (after.kind != "w" or after.low in NEUTRAL)
+
+
+def _is_of_class(tokens: list[Token], j: int) -> bool:
+    """ "38.1 mln A and B shares"."""
+    is_class = len(tokens[j].text) == 1 and tokens[j].text.isupper()
+    return is_class and any(token.low in {"shares", "stock", "shrs"} for token in tokens[j + 1 : j + 5])
+
+
 def _before(tokens: list[Token], start: int) -> tuple[str, int]:
     """The nearest telling word before the number ("strong", "money", "counted" or "none") and how far it is."""
     for distance, i in enumerate(range(start - 1, max(-1, start - 1 - WINDOW), -1)):
         word = tokens[i].low
         if word == "net" and at(tokens, i - 1).low == "the":
             continue
+        if (word, at(tokens, i + 1).low) in RATES or word in {"number", "ownership"}:
+            return "counted", distance
         if word in COUNTED - RATIOS or (word in {"sales", "purchases"} and at(tokens, i - 1).low in SOLD_GOODS):
             return "counted", distance
         if word in STRONG_BEFORE and distance < 6:
@@ -210,8 +240,10 @@ def compares(tokens: list[Token], start: int) -> bool:
     return at(tokens, start - 1).low in COMPARING
 
 
-def is_length(tokens: list[Token], end: int) -> bool:
-    """ "a 40m penalty", "the 100m title": a bare "m" that touches its digits is as often metres."""
+def is_no_sum(tokens: list[Token], start: int, end: int) -> bool:
+    """ "a 40m penalty", "the 100m title": a bare "m" that touches its digits is as often metres; "M-1b" is no sum."""
+    if at(tokens, start - 1).text == "-" and at(tokens, start - 2).low == "m":
+        return True
     return at(tokens, end - 1).low == "m" and at(tokens, end - 1).start == at(tokens, end - 2).end
 
 

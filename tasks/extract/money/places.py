@@ -22,6 +22,8 @@ WEAK = frozenset({"company", "person", "leader", "city", "region", "institution"
 PERSONS = frozenset("he she him his her".split())
 UNNAMED = frozenset({"topic", "pronoun", "anaphor"})
 MARKETS = frozenset("traders dealers brokers bankers analysts market markets exchange trading sources stock".split())
+NAME_PARTS = frozenset("a an the of and its co unit subsidiary firm company group state owned based".split())
+VISITS = frozenset("visit visits visited visiting".split())
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})
 
@@ -68,8 +70,11 @@ def subject(tokens: list[Token], places: list[Place], verb: int) -> str | None:
 
 
 def is_scene(tokens: list[Token], place: Place) -> bool:
-    """ "In Manila": where something is said or done, and no party."""
-    return preposition(tokens, place)[0] in {"in", "at"} and place.kind in {"capital", "city"}
+    """ "In Manila", "will visit Manila", "Manila -": where something is said or done, and no party."""
+    if place.kind not in {"capital", "city"}:
+        return False
+    is_dateline = place.start == 0 and at(tokens, place.end).text in {"-", "–", "—"}
+    return is_dateline or preposition(tokens, place)[0] in VISITS | {"in", "at"}
 
 
 def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
@@ -77,6 +82,13 @@ def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
     if preposition(tokens, places[-1])[0] in ASIDE or is_scene(tokens, places[-1]):
         return True
     return len(places) > 1 and places[-1].start <= places[-2].end + 2 and _is_aside(tokens, places[:-1])
+
+
+def only_state(places: list[Place]) -> str | None:
+    """The only state of the sentence, where a noun and no pronoun names it."""
+    states = {place.iso3 for place in places}
+    is_named = any(place.kind not in {"anaphor", "pronoun"} for place in places)
+    return states.pop() if len(states) == 1 and is_named else None
 
 
 def is_noun(tokens: list[Token], i: int, places: list[Place]) -> bool:
@@ -96,8 +108,9 @@ def _is_listed(tokens: list[Token], left: Place, right: Place) -> bool:
 
 
 def preposition(tokens: list[Token], place: Place) -> tuple[str, str]:
-    """The word in front of a place, its article left out, and the word before that."""
+    """The word in front of a place, "the" and "state-owned" left out, and the word before that."""
     i = place.start - 1
+    i -= 3 * (at(tokens, i).low in {"owned", "run", "controlled"} and at(tokens, i - 1).text == "-")
     i -= at(tokens, i).low == "the"
     return at(tokens, i).low, at(tokens, i - 1).low
 
@@ -108,5 +121,12 @@ def is_led_by(tokens: list[Token], place: Place, wanted: set[str], first: int) -
     if word in wanted:
         return True
     near = range(max(0, first, place.start - NAME_REACH), place.start)
-    # "from 8 billion in 1985, Japan" leads to the number.
-    return word in {"of", ","} and any(tokens[i].low in wanted and tokens[i + 1].kind != "n" for i in near)
+    return word in {"of", ","} and any(tokens[i].low in wanted and _is_name(tokens[i + 1 : place.start]) for i in near)
+
+
+def _is_name(words: list[Token]) -> bool:
+    """Whether the words may be a name ("Ajinomoto Co, Tokyo,"), and no "8 billion in 1985," or "store, said the"."""
+    if not words or words[0].kind == "n":
+        return False
+    is_written = all(word.text[:1].isupper() or word.low in NAME_PARTS or word.kind != "w" for word in words)
+    return is_written and any(word.kind == "w" and word.low not in NAME_PARTS for word in words)

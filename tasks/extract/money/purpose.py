@@ -8,7 +8,7 @@ WORDS = {
     "aid": "aid assistance grant grants donate donates donated donating donation donations donor donors "
     "humanitarian relief handout",
     "loan": "loan loans lend lends lent lending loaned credit credits standby mortgage borrow borrowed borrowing "
-    "eurocredit",
+    "eurocredit eurobond eurobonds euromarket placement syndicated financing guarantee guarantees",
     "arms": "arms weapons weaponry fighter fighters jets missile missiles tanks warship warships frigates "
     "submarine submarines "
     "helicopters warplanes ammunition munitions f-16 howitzers",
@@ -46,6 +46,8 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
     if _is_tax_credit(tokens, start, end):
         return "budget"
+    if _is_line(tokens, end) or _is_guaranteed(tokens, start, end):
+        return "loan"
     if _is_interest(tokens, start) or _is_owed(tokens, end):
         return "debt"
     if is_balance_of_trade(tokens, start, end):
@@ -58,6 +60,18 @@ def purpose(tokens: list[Token], start: int, end: int) -> str:
     for distance, token in enumerate(reversed(tokens[max(0, start - MAX_DISTANCE) : start]), 1):
         nearest, best = _nearer(token, distance * BEFORE_FACTOR, nearest, best)
     return best
+
+
+def _is_line(tokens: list[Token], end: int) -> bool:
+    """ "5 mln dlrs of trade and interbank lines"."""
+    near = [token.low for token in tokens[end : end + TAX_REACH]]
+    return any((word, "lines") in pairwise(near) for word in ("trade", "interbank", "credit", "bank"))
+
+
+def _is_guaranteed(tokens: list[Token], start: int, end: int) -> bool:
+    """ "5 mln dlrs in guarantees for sales of wood": credit, and no sale."""
+    near = [token.low for token in tokens[max(0, start - BALANCE_REACH) : end + TAX_REACH // 2]]
+    return "guarantees" in near
 
 
 def _is_owed(tokens: list[Token], end: int) -> bool:

@@ -31,6 +31,7 @@ SPANNING = frozenset(
     """cost costs costing worth lend lends lent borrow borrows pay pays paying paid spend spends spent invest need needs
     seek seeks bring brings earn earns require requires total totalling""".split()
 )
+YEARLY = frozenset("of in for since mid early late end".split())
 YEAR = re.compile(r"(?:19|20)\d\d")
 # Numbers of a list before the one that names their currency.
 MAX_LIST = 5
@@ -82,6 +83,8 @@ def _is_apart(tokens: list[Token], first: Amount, second: Amount) -> bool:
     """ "down in 2004 to 789m euros", "on March 5 to 3.4 billion", "or 53 cts": a plain number that begins no range."""
     if not _is_plain(first):
         return False
+    if at(tokens, first.end).low == "to" and second.low == 1:
+        return True  # "at 35 to one dollar": a rate
     if _is_numbered(tokens, first) or (at(tokens, first.end).low == "or" and _is_earned(tokens, first, second)):
         return True
     if second.magnitude is None or "," in tokens[first.start].text:
@@ -91,7 +94,8 @@ def _is_apart(tokens: list[Token], first: Amount, second: Amount) -> bool:
 
 def _is_numbered(tokens: list[Token], amount: Amount) -> bool:
     """Whether the number is that of a day, a year, a fiscal year ("1988/89") or a model."""
-    if YEAR.fullmatch(tokens[amount.start].text) and at(tokens, amount.start - 1).low in {"of", "in", "for", "since"}:
+    before = at(tokens, amount.start - 1 - (at(tokens, amount.start - 1).text == "-")).low
+    if YEAR.fullmatch(tokens[amount.start].text) and before in YEARLY:
         return True
     return at(tokens, amount.start - 1).low in NUMBERED or at(tokens, amount.start - 1).text == "/"
 

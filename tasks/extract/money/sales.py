@@ -1,10 +1,12 @@
 """Who buys from whom, by the words of a sentence: verbs and nouns of trade, goods and their makers, contracts."""
 
-from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_led_by, subject
+from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_led_by, only_state, subject
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import BUY, FLOW_NOUNS, SELL, is_verb
 
 SALE_REACH = 24
+# A stake is described before its price is told.
+DEAL_REACH = 32
 # How far behind one of several amounts its own partner stands: "5 bln from Japan and 2 bln from Norway".
 OWN_REACH = 8
 CONTRACTS = frozenset("contract contracts order orders deal agreement".split())
@@ -12,13 +14,27 @@ CONTRACTS = frozenset("contract contracts order orders deal agreement".split())
 SERVE = SELL | frozenset("deliver provide build construct install erect supplying build building".split())
 CONTRACT_REACH = 12
 STAKE_REACH = 4
+BY_REACH = 4
+NOUN_REACH = 6
+NOUN_PHRASE = 3
+PURCHASES = frozenset((word, "from") for word in "purchase purchases order orders imports".split())
+SALES = frozenset((word, "to") for word in "sale sales exports deliveries shipment shipments".split())
+# Who guarantees a purchase is no party to it.
+GUARANTEES = frozenset("guarantee guarantees".split())
+GUARANTEE_REACH = 10
+DEALT = frozenset("buy buys buying bought sell sells selling sold".split())
 CURRENCIES = frozenset("dollars dlrs yen marks francs sterling pounds currency currencies".split())
 QUALIFIERS = frozenset("more than about up to some nearly at least around almost over".split())
 
 
 def by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
     """Payer and payee of the amount over the tokens [start, end) where it is the price of something."""
+    if any(token.low in GUARANTEES for token in tokens[max(0, start - GUARANTEE_REACH) : end + GUARANTEE_REACH]):
+        return NOBODY
     sale = _by_contract(tokens, start, end, places)
+    if sale != NOBODY:
+        return sale
+    sale = _by_trade_noun(tokens, start, end, places)
     if sale != NOBODY:
         return sale
     sale = _by_stake(tokens, start, places)
@@ -44,9 +60,22 @@ def _by_contract(tokens: list[Token], start: int, end: int, places: list[Place])
     return NOBODY
 
 
+def _by_trade_noun(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
+    """ "cancelled a 5 mln dlr oil purchase from Norway": who is named before buys from, or sells to, who is behind."""
+    for i in range(end, min(end + NOUN_REACH, len(tokens) - 1)):
+        way = (tokens[i].low, tokens[i + 1].low)
+        if way in PURCHASES | SALES:
+            other = next((place.iso3 for place in places if i < place.start <= i + BY_REACH), None)
+            doer = _last_before([place for place in places if place.iso3 != other], start)
+            if other is None or doer is None:
+                return NOBODY
+            return (doer, other) if way in PURCHASES else (other, doer)
+    return NOBODY
+
+
 def _by_stake(tokens: list[Token], start: int, places: list[Place]) -> Roles:
     """ "agreed to take a 15 pct stake in Norwegian Air for 5 mln dlrs": who takes it pays the other's state."""
-    for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
+    for i in range(start - 1, max(-1, start - 1 - DEAL_REACH), -1):
         if tokens[i].low in {"stake", "interest", "shareholding"} and at(tokens, i + 1).low == "in":
             taker = subject(tokens, places, i)
             taken = next((place.iso3 for place in places if i < place.start <= i + STAKE_REACH), None)
@@ -59,6 +88,8 @@ def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place
     i = _trade_word(tokens, start, end, places)
     if i is None:
         return NOBODY
+    if at(tokens, i + 1).low == "by":
+        return _by_passive(tokens, i, places)
     doer = subject(tokens, places, i) or (_last_before(places, i) if i >= end else None)
     behind = [place for place in places if i < place.start <= i + SALE_REACH and place.iso3 != doer]
     is_sale = tokens[i].low in SELL
@@ -71,11 +102,22 @@ def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place
         other = behind[0].iso3
     if other is None and not is_sale:
         other = _maker(tokens, i, start, behind)
+    if doer is None and other is not None:
+        doer = only_state([place for place in places if place.end <= i and place.iso3 != other])
     if other is None and _is_money_itself(tokens, i, start, end):
         return NOBODY
     if other is None and (i > start or i < start - REACH):
         return NOBODY
     return (other, doer) if is_sale else (doer, other)
+
+
+def _by_passive(tokens: list[Token], i: int, places: list[Place]) -> Roles:
+    """ "a Norwegian mill bought by Kenya for 5 mln dlrs": who stands behind "by" buys or sells."""
+    doer = next((place.iso3 for place in places if i < place.start <= i + BY_REACH), None)
+    other = subject(tokens, places, i)
+    if doer is None or doer == other:
+        return NOBODY
+    return (other, doer) if tokens[i].low in SELL else (doer, other)
 
 
 def _is_listed(tokens: list[Token], i: int, start: int) -> bool:
@@ -92,6 +134,13 @@ def _is_money_itself(tokens: list[Token], i: int, start: int, end: int) -> bool:
     return between <= QUALIFIERS and at(tokens, end).low not in {"of", "worth", "in"}
 
 
+def is_exchange(tokens: list[Token], start: int, end: int) -> bool:
+    """ "the bank bought 5 mln dlrs against yen": one currency for another."""
+    behind = {token.low for token in tokens[end : end + 4]}
+    before = {token.low for token in tokens[max(0, start - STAKE_REACH - 2) : start]}
+    return bool(before & DEALT) and bool(behind & {"for", "against"}) and bool(behind & CURRENCIES)
+
+
 def _maker(tokens: list[Token], i: int, start: int, behind: list[Place]) -> str | None:
     """ "buy 400,000 bales of Norwegian cotton worth": whose goods are bought for the amount."""
     goods = (place for place in behind if place.end < start and at(tokens, place.start - 1).low == "of")
@@ -105,7 +154,9 @@ def _by_goods(tokens: list[Token], end: int, places: list[Place]) -> Roles:
         return NOBODY
     maker = next((place for place in places if place.start == j + 1), None)
     others = {place.iso3 for place in places} - ({maker.iso3} if maker else set())
-    if maker is None or len(others) != 1 or at(tokens, maker.end).low in FLOW_NOUNS:
+    if maker is None or len(others) != 1:
+        return NOBODY
+    if any(token.low in FLOW_NOUNS | {"debt", "debts"} for token in tokens[maker.end : maker.end + NOUN_PHRASE]):
         return NOBODY
     return others.pop(), maker.iso3
 

@@ -76,7 +76,7 @@ def _is_echo(tokens: list[Token], amount: Amount, right: Amount | None) -> bool:
 
 
 def _settle(tokens: list[Token], left: Amount | None, amount: Amount, right: Amount | None) -> list[Amount]:
-    if monetary.is_length(tokens, amount.end):
+    if monetary.is_no_sum(tokens, amount.start, amount.end):
         return []
     neighbour = _neighbour(tokens, left, amount, right)
     if neighbour is not None and monetary.follows_nothing(tokens, amount.end):

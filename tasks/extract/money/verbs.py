@@ -17,7 +17,7 @@ PASSIVE = frozenset("was were been being is are be".split())
 TAKE = frozenset(
     """receive receives received receiving secure secures secured securing obtain obtains obtained borrow borrows
     borrowed borrowing get gets got win wins won seek seeks sought asked ask requested request demand demanded earn
-    earned raise raised take takes took taken taking accept accepts accepted""".split()
+    earned raise raises raised raising take takes took taken taking accept accepts accepted""".split()
 )
 # Words of these lists that are nouns, too.
 NOUNS = frozenset(
@@ -34,7 +34,8 @@ SELL = frozenset(
     sales""".split()
 )
 FLOW_NOUNS = frozenset(
-    "aid assistance loan loans grant grants credit credits investment investments funding help relief subsidy".split()
+    """aid assistance loan loans grant grants credit credits investment investments funding help relief subsidy
+    contribution contributions pledge pledges guarantee guarantees""".split()
 )
 
 
