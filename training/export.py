@@ -111,6 +111,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threshold", type=float, default=0.4)
     parser.add_argument("--carried-threshold", type=float, default=0.4, help="where a state is carried in")
+    parser.add_argument("--further-threshold", type=float, default=0.4, help="for further events of one pair")
     parser.add_argument("--gate", type=float, default=0.0, help="what the lower layers must say of a pair")
     parser.add_argument("--carried-gate", type=float, default=0.0)
     options = parser.parse_args()
@@ -123,6 +124,7 @@ def main() -> None:
         "contexts": CONTEXTS,
         "threshold": options.threshold,
         "carried_threshold": options.carried_threshold,
+        "further_threshold": options.further_threshold,
         "calibration": {"named": [1.0, 0.0], "carried": [1.0, 0.0]},  # training/calibrate.py fits both
         "gate": {"named": options.gate, "carried": options.carried_gate},
     }

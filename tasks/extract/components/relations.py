@@ -130,18 +130,23 @@ def is_same_state(one: str, two: str) -> bool:
 
 
 def read_prediction(found: Candidate, said: Prediction, config: dict[str, Any]) -> list[FoundRelation]:
-    """The relations whose probability reaches the threshold, which is another one where a state was carried in."""
+    """The relations whose probability reaches the threshold, which is another one where a state was carried in.
+
+    A pair's further events must be surer than its likeliest, which alone decides whether the two are related.
+    """
     relations = []
     threshold = config["carried_threshold"] if found.passage.focus else config["threshold"]
+    further = max(threshold, config["further_threshold"])
+    likeliest = said.events.max()
     for column, event in enumerate(config["events"]):
         scores = said.events[:, column]
         row = int(scores.argmax())
-        if scores[row] < threshold:
+        if scores[row] < (threshold if scores[row] == likeliest else further):
             continue
         relations.append(_relation(found, said, config, row, column, event))
         # Both ways at once ("traded accusations") are two directed relations.
         other = {0: 1, 1: 0}.get(row)
-        if other is not None and scores[other] >= threshold:
+        if other is not None and scores[other] >= further:
             relations.append(_relation(found, said, config, other, column, event))
     return relations
 

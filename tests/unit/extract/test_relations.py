@@ -14,6 +14,7 @@ CONFIG = {
     "contexts": list(CONTEXTS),
     "threshold": 0.5,
     "carried_threshold": 0.7,
+    "further_threshold": 0.6,
 }
 
 
@@ -76,6 +77,15 @@ def test_mutual_acts_are_two_relations(candidate):
 
 def test_nothing_below_the_threshold(candidate):
     assert read_prediction(candidate, said(candidate, {("forward", "AID"): 0.49}), CONFIG) == []
+
+
+def test_further_events_of_a_pair_must_be_surer_than_its_likeliest(candidate):
+    sold, helped = ("forward", "COOPERATE"), ("forward", "AID")
+    for further, events in ((0.59, ["COOPERATE"]), (0.6, ["COOPERATE", "AID"])):
+        found = read_prediction(candidate, said(candidate, {sold: 0.65, helped: further}), CONFIG)
+        assert sorted(one.event for one in found) == sorted(events)
+    scores = {("forward", "ACCUSE"): 0.65, ("backward", "ACCUSE"): 0.59}
+    assert [one.source for one in read_prediction(candidate, said(candidate, scores), CONFIG)] == ["RUS"]
 
 
 def test_evidence_falls_back_on_the_actors(candidate):
