@@ -98,7 +98,9 @@ def _leader_term(leader: Leader, surface: str, match: str) -> Term:
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """`names`: aliases and leaders' full names; `surnames`: leaders' last names of one word. Keys are folded surface forms.
+    """`names`: aliases and leaders' full names; `surnames`: leaders' last names of one word.
+
+    Keys are folded surface forms.
 
     `surfaces` are the forms to look for: folded, and as written, since "U.S." and "u.s." are cut differently.
     `given` are first names in lower case.

@@ -210,7 +210,9 @@ def _surname_term(
         return next((term for term in terms if term.iso3 == introduced), None)
     if day is not None:
         in_office = [term for term in fitting if term.is_valid(day)]
-        fitting = in_office or [term for term in fitting if term.is_head and _is_about(term, day)]
+        fitting = in_office or [
+            term for term in fitting if term.match == "any" and term.is_head and _is_about(term, day)
+        ]
     # Without a date, or with two states' leaders of one name in office, nobody can be meant for sure.
     return fitting[0] if len({term.iso3 for term in fitting}) == 1 else None
 

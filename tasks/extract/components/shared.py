@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from tasks.extract.components.caseless import word_after
 from tasks.extract.components.namesakes import PLACES, Found
 from tasks.extract.gazetteer import Term, fold
 
@@ -45,7 +46,8 @@ def settle_shared(found: Found, names: Mapping[str, tuple[Term, ...]], day: date
             readings = names.get(fold(span.text), ())
             owners = {one.iso3 for one in readings if one.match == "named" and one.is_valid(day)}
             owner = _owner(owners, named) if len(owners) > 1 else term.iso3
-            if not owner:
+            # "The emir of Qatar" has the state beside it.
+            if not owner or (len(owners) > 1 and word_after(span) == "of"):
                 continue
             term = replace(term, iso3=owner)  # noqa: PLW2901
         settled.append((span, term))
