@@ -65,6 +65,10 @@ class Term:
         years = YEARS_AFTER_HEAD if self.is_head else YEARS_AFTER
         return start.year - YEARS_BEFORE <= day.year <= end.year + years
 
+    def is_long_gone(self, day: date | None) -> bool:
+        """Whether a leader left office so long ago that the name may be somebody else's by now."""
+        return day is not None and self.valid_to is not None and day.year > self.valid_to.year + YEARS_AFTER
+
 
 def fold(text: str) -> str:
     """Lower case without diacritics: the key of every lookup. Its length may differ from the text's."""

@@ -1,6 +1,7 @@
 """Countries by any name: names, demonyms, capitals, cities, institutions, companies, leaders in office, blocs."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from spacy.language import Language
@@ -93,7 +94,10 @@ def _choose(terms: Iterable[Term], span: Span, casing: str, day: date | None) ->
         return dated[0]
     # A former leader still stands for the state for some years, by full name only.
     near = [term for term in fitting if term.kind != "leader" or (term.is_near(day) and not term.is_last_name)]
-    return max(near, key=lambda term: term.valid_to or date.max, default=None)
+    last = max(near, key=lambda term: term.valid_to or date.max, default=None)
+    if last is not None and last.kind == "leader" and last.is_long_gone(day):
+        return replace(last, match="named")  # counts where the article names the state otherwise
+    return last
 
 
 def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple[Span, Term]]:
