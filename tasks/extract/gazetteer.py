@@ -29,13 +29,16 @@ HEAD_OFFICES = frozenset(
 )
 # How long a leader speaks for the state in the news before and after holding office.
 YEARS_BEFORE, YEARS_AFTER = 2, 12
+# Whoever led the state still stands for it where its history is told.
+YEARS_AFTER_HEAD = 60
 
 
 @dataclass(frozen=True)
 class Term:
     """One reading of a surface form. `iso3` is empty for a phrase that is no country ("block").
 
-    is_head: whether a leader leads the state or speaks for it abroad.
+    is_head: whether a leader leads the state or speaks for it abroad. is_last_name: whether a leader is named without a
+    first name ("Pena Nieto"). is_prefix: whether a hyphen must follow ("Franco-").
     """
 
     iso3: str
@@ -45,6 +48,8 @@ class Term:
     valid_to: date | None
     surface: str
     is_head: bool = False
+    is_last_name: bool = False
+    is_prefix: bool = False
 
     def is_valid(self, day: date | None) -> bool:
         """Whether the reading holds on a day; without a day, only readings that hold to the present do."""
@@ -57,7 +62,12 @@ class Term:
         if day is None:
             return True
         start, end = self.valid_from or date.min, self.valid_to or date.max
-        return start.year - YEARS_BEFORE <= day.year <= end.year + YEARS_AFTER
+        years = YEARS_AFTER_HEAD if self.is_head else YEARS_AFTER
+        return start.year - YEARS_BEFORE <= day.year <= end.year + years
+
+    def is_long_gone(self, day: date | None) -> bool:
+        """Whether a leader left office so long ago that the name may be somebody else's by now."""
+        return day is not None and self.valid_to is not None and day.year > self.valid_to.year + YEARS_AFTER
 
 
 def fold(text: str) -> str:
@@ -72,17 +82,29 @@ def _speaks_for_state(leader: Leader) -> bool:
 
 
 def _alias_term(alias: Alias) -> Term:
-    return Term(alias.iso3, alias.kind, alias.match, alias.valid_from, alias.valid_to, alias.alias)
+    return Term(
+        alias.iso3,
+        alias.kind,
+        alias.match,
+        alias.valid_from,
+        alias.valid_to,
+        alias.alias,
+        is_last_name=alias.kind == "leader",
+        is_prefix=alias.note == "prefix",
+    )
 
 
 def _leader_term(leader: Leader, surface: str, match: str) -> Term:
     is_head = leader.office in HEAD_OFFICES
-    return Term(leader.iso3, "leader", match, leader.from_date, leader.to_date, surface, is_head)
+    is_last_name = surface == leader.surname
+    return Term(leader.iso3, "leader", match, leader.from_date, leader.to_date, surface, is_head, is_last_name)
 
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """`names`: aliases and leaders' full names; `surnames`: leaders' last names. Keys are folded surface forms.
+    """`names`: aliases and leaders' full names; `surnames`: leaders' last names of one word.
+
+    Keys are folded surface forms.
 
     `surfaces` are the forms to look for: folded, and as written, since "U.S." and "u.s." are cut differently.
     `given` are first names in lower case.
@@ -128,7 +150,8 @@ def gazetteer() -> Gazetteer:
         if " " in leader.name:
             names.setdefault(fold(leader.name), []).append(_leader_term(leader, leader.name, "any"))
         if len(leader.surname) >= MIN_SURNAME and leader.match != "full":
-            surnames.setdefault(fold(leader.surname), []).append(_leader_term(leader, leader.surname, leader.match))
+            kept = names if " " in leader.surname else surnames
+            kept.setdefault(fold(leader.surname), []).append(_leader_term(leader, leader.surname, leader.match))
     return Gazetteer(
         names={key: tuple(terms) for key, terms in names.items()},
         surnames={key: tuple(terms) for key, terms in surnames.items()},

@@ -6,6 +6,7 @@ sentence decides whether it acts ("Brussels rejected the offer") or is a place (
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from spacy.tokens import Doc, Span
 
@@ -15,6 +16,9 @@ from tasks.extract.extensions import sentence_start
 
 BLOC = "EUU"
 SEAT, HOST = "brussels", "BEL"
+# "Brussels" alone is the Community from its first enlargement on, but for the states that Belgium once ruled.
+SEAT_SINCE = date(1973, 1, 1)
+FORMER_COLONIES = frozenset({"COD", "RWA", "BDI"})
 # Other bodies of the same short name; one in the article leaves the name open.
 RIVALS = {
     "the commission": re.compile(
@@ -44,7 +48,17 @@ MOTION = re.compile(
 )
 LOOK_BACK = 5
 # The halves of Korea, where no other divided state is spoken of.
-HALVES = {"the north": frozenset({"KOR", "PRK"}), "the south": frozenset({"PRK"})}
+_NORTH, _SOUTH = frozenset({"KOR", "PRK"}), frozenset({"PRK"})
+HALVES = {
+    "the north": _NORTH,
+    "the northern": _NORTH,
+    "the northerners": _NORTH,
+    "the south": _SOUTH,
+    "the southern": _SOUTH,
+    "the southerners": _SOUTH,
+}
+# After a direction, or a part of the world or of the sea ("the Northern Limit Line").
+NO_HALF = frozenset("of east west and - limit hemisphere pole atlantic pacific sea china command california".split())
 DIVIDED = frozenset({"VNM", "YEM", "YMD", "SDN", "SSD", "IRL", "CYP", "ITA"})
 
 
@@ -69,14 +83,20 @@ def _means_bloc(span: Span, rivalled: set[str]) -> bool:
     surface = span.text.lower()
     if surface == "europe":
         return word_before(span) not in REGION_BEFORE
+    if surface == "community":
+        return span.text.istitle() and word_before(span).islower() and not span.doc[span.start - 1].text.istitle()
     return surface not in rivalled
 
 
 def _means_half(span: Span, named: set[str], casings: Casings) -> bool:
     """Whether "the North" or "the South" is a Korean state's: the other half is spoken of, and it is no direction."""
     before, after = word_before(span), word_after(span)
-    is_direction = before in PLACE_BEFORE | TO_OR_FROM or after in {"of", "east", "west", "and", "-"}
-    is_name = span[-1].text[:1].isupper() or casings[sentence_start(span.doc, span.start)] == "lower"
+    casing = casings[sentence_start(span.doc, span.start)]
+    is_cased = span[-1].text[:1].isupper() and casing == "mixed"
+    ahead = PLACE_BEFORE if is_cased else PLACE_BEFORE | TO_OR_FROM
+    is_direction = before in ahead or after in NO_HALF
+    is_noun = span.text.lower() in {"the north", "the south"}
+    is_name = is_cased or (is_noun and (span[-1].text[:1].isupper() or casing == "lower"))
     is_korea = bool(named & HALVES[span.text.lower()]) and not named & DIVIDED
     return is_name and not is_direction and is_korea
 
@@ -94,6 +114,7 @@ def settle_blocs(doc: Doc, found: Found, casings: Casings) -> Found:
     bloc = sum(term.iso3 == BLOC and span.text.lower() != "europe" for span, term in found)
     host = sum(term.iso3 == HOST and span.text.lower() != SEAT for span, term in found)
     rivalled = _rivalled(doc) if bloc else set()
+    acts_alone = not host and not named & FORMER_COLONIES and (doc._.published_at or SEAT_SINCE) >= SEAT_SINCE
     settled = []
     for span, term in found:
         surface = span.text.lower()
@@ -101,7 +122,8 @@ def settle_blocs(doc: Doc, found: Found, casings: Casings) -> Found:
             continue
         if term.iso3 == BLOC and term.match in {"named", "context"} and not _means_bloc(span, rivalled):
             continue
-        if surface == SEAT and bloc > host and not _is_place(span):
+        is_seat = bloc > host or (acts_alone and "," not in {word_before(span), word_after(span)})
+        if surface == SEAT and is_seat and not _is_place(span):
             term = replace(term, iso3=BLOC, kind="bloc")  # noqa: PLW2901
         settled.append((span, term))
     return settled

@@ -1,7 +1,8 @@
 """Countries by any name: names, demonyms, capitals, cities, institutions, companies, leaders in office, blocs."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -9,12 +10,16 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from tasks.extract.components.blocs import HALVES, implied_bloc, settle_blocs
-from tasks.extract.components.caseless import is_month, is_pronoun, is_state_adjective
+from tasks.extract.components.caseless import is_month, is_pronoun, is_state_adjective, word_after
 from tasks.extract.components.namesakes import needs_support, settle_people, settle_places, settle_states, strangers
+from tasks.extract.components.shared import settle_firms, settle_shared
 from tasks.extract.extensions import MENTIONS, make_mention, sentence_start
 from tasks.extract.gazetteer import Gazetteer, Term, fold, gazetteer
 
 BLOCK = "block"
+HYPHENS = frozenset("-–‐")
+# How long before and after a term the news calls a head of state by the last name alone.
+GRACE = timedelta(days=45)
 # Matches by exact letters; "letters" are no word, so that they count in text without case, too.
 ABBREVIATIONS = frozenset({"exact", "letters"})
 LABELS = {
@@ -57,6 +62,10 @@ def _fits_case(term: Term, span: Span, casing: str) -> bool:
     "context" and "named" are settled later, over the whole article.
     """
     surface = span.text
+    if term.is_prefix and word_after(span) not in HYPHENS:
+        return False
+    if term.is_last_name and " " in surface:
+        return _is_cased_here(term, span) if casing == "lower" else span[-1].text[:1].isupper()
     if term.match in ABBREVIATIONS:
         if casing == "lower":
             return term.match == "letters" and not is_pronoun(span)
@@ -84,8 +93,11 @@ def _choose(terms: Iterable[Term], span: Span, casing: str, day: date | None) ->
     if dated:
         return dated[0]
     # A former leader still stands for the state for some years, by full name only.
-    near = [term for term in fitting if term.kind != "leader" or term.is_near(day)]
-    return max(near, key=lambda term: term.valid_to or date.max, default=None)
+    near = [term for term in fitting if term.kind != "leader" or (term.is_near(day) and not term.is_last_name)]
+    last = max(near, key=lambda term: term.valid_to or date.max, default=None)
+    if last is not None and last.kind == "leader" and last.is_long_gone(day):
+        return replace(last, match="named")  # counts where the article names the state otherwise
+    return last
 
 
 def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple[Span, Term]]:
@@ -102,9 +114,19 @@ def find_names(doc: Doc, matcher: PhraseMatcher, names: Gazetteer) -> list[tuple
             readings[(span.start, span.end)] = term
     whole = [doc[start:end] for start, end in readings if sentence_start(doc, start) == sentence_start(doc, end - 1)]
     found = [(span, readings[(span.start, span.end)]) for span in _longest(doc, whole)]
-    placed = settle_places(doc, [pair for pair in found if pair[1].kind != BLOCK], names.given, casings)
+    found = [pair for pair in found if pair[1].kind != BLOCK and _is_whole_name(*pair, casings)]
+    placed = settle_places(doc, settle_firms(found), names.given, casings)
     people = settle_people(doc, placed, names.given, casings)
-    return settle_blocs(doc, _settle_context(settle_states(people), casings), casings)
+    owned = settle_shared(settle_states(people), names.names, doc._.published_at)
+    return settle_blocs(doc, _settle_context(owned, casings), casings)
+
+
+def _is_whole_name(span: Span, term: Term, casings: dict[int, str]) -> bool:
+    """Whether a last name found as a name of its own ("Pena Nieto", "Stalin") is no part of somebody else's."""
+    if not term.is_last_name:
+        return True
+    casing = casings[sentence_start(span.doc, span.start)]
+    return _begins_alone(span, casing) and _ends_alone(span, casing)
 
 
 def _longest(doc: Doc, spans: list[Span]) -> list[Span]:
@@ -191,21 +213,37 @@ def _surname_term(
     if introduced is not None:
         return next((term for term in terms if term.iso3 == introduced), None)
     if day is not None:
-        fitting = [term for term in fitting if term.is_valid(day)]
+        in_office = [term for term in fitting if term.is_valid(day)]
+        fitting = in_office or [
+            term for term in fitting if term.match == "any" and term.is_head and _is_about(term, day)
+        ]
     # Without a date, or with two states' leaders of one name in office, nobody can be meant for sure.
     return fitting[0] if len({term.iso3 for term in fitting}) == 1 else None
 
 
+def _is_about(term: Term, day: date) -> bool:
+    """Whether a day is close to a term of office: news of who is about to come or has just gone."""
+    return any(term.is_valid(near) for near in (day - GRACE, day + GRACE))
+
+
 def _stands_alone(doc: Doc, i: int, casing: str) -> bool:
     """Whether a capitalised token is a surname of its own, not part of another name ("Karl Bush", "Ford Motor")."""
-    if is_month(doc[i : i + 1]):
-        return False
-    if casing != "mixed":
+    span = doc[i : i + 1]
+    return not is_month(span) and _ends_alone(span, casing) and _begins_alone(span, casing)
+
+
+def _ends_alone(span: Span, casing: str) -> bool:
+    """Whether no more of a name follows."""
+    after = span.doc[span.end] if span.end < len(span.doc) else None
+    if casing != "mixed" or after is None or after.lower_ in AFTER_SURNAME:
         return True
-    before, after = (doc[i - 1] if i else None), (doc[i + 1] if i + 1 < len(doc) else None)
-    if after is not None and after.text[:1].isupper() and _is_word(after.text) and after.lower_ not in AFTER_SURNAME:
-        return False
-    if before is None or not before.is_alpha or not before.text[0].isupper():
+    return not (after.text[:1].isupper() and _is_word(after.text))
+
+
+def _begins_alone(span: Span, casing: str) -> bool:
+    """Whether no first name stands before."""
+    before = span.doc[span.start - 1] if span.start else None
+    if casing != "mixed" or before is None or not before.is_alpha or not before.text[0].isupper():
         return True
     return before.lower_ in TITLES or before.is_stop
 
