@@ -3,7 +3,7 @@
     benchmarks/accuracy EVAL_FOLDER [--peers PYTHON]
 
 EVAL_FOLDER holds score.py, degrade.py and dev/ (see its README). articles.jsonl and money.jsonl are never trained on;
-of plv_train.jsonl, and of the sentences and stories written for the project, only the part that
+of plv_train.jsonl (given pairs, and raw where both are states), and of the sentences and stories written for the project, only the part that
 training/build_examples.py holds back is scored. The stories were written to be hard: they overdo what the model got
 wrong.
 Beside money.jsonl stand what quantulum3 and Recognizers-Text read in it, from the interpreter PYTHON
@@ -22,7 +22,7 @@ from types import ModuleType
 from typing import Any
 
 from benchmarks.breakdown import attribute_scorer, class_lines
-from benchmarks.own_texts import write_own
+from benchmarks.own_texts import write_texts
 from benchmarks.peers import PEERS, ask_peer
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
@@ -42,6 +42,7 @@ TABLE = (
     ("money", "money.jsonl", [(n, n, "f1") for n in ("span", "value+currency")]),
     ("money", "articles.jsonl", [(f"articles: {n}", n, "f1") for n in ("value+currency", "countries")]),
     ("relations", "own_sentences.jsonl", [(f"own single sentences {n}", f"document.{n}", "f1") for n in LEVELS]),
+    ("relations", "sentences_of_pairs.jsonl", [(f"sentences of pairs, raw {n}", f"document.{n}", "f1") for n in LEVELS]),
     ("relations", "own_stories.jsonl", [(f"own stories, sentence {n}", f"sentence.{n}", "f1") for n in LEVELS]),
     ("relations", "own_stories.jsonl", [(f"own stories, whole {n}", f"document.{n}", "f1") for n in LEVELS]),
 )
@@ -130,7 +131,8 @@ def main() -> None:
     for task, name, rows in TABLE:
         files.setdefault(name, []).append((task, rows))
     with tempfile.TemporaryDirectory() as temporary:
-        own = {path.name: path for path in write_own(Path(temporary))}
+        pairs = options.folder / "dev" / "plv_train.jsonl"
+        own = {path.name: path for path in write_texts(Path(temporary), pairs, coder)}
         mangled = Path(temporary) / "mangled"
         mangled.mkdir()
         for name, wanted in files.items():
