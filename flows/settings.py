@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     fetch_retries: int = Field(2, ge=0, le=10, description="How often a request that may succeed later is repeated")
     fetch_timeout: float = Field(15.0, gt=0, le=300, description="Seconds to wait for a server's next word")
     overlap_wait: float = Field(3600.0, ge=0, description="Seconds that a queued run waits for the one before it")
+    run_limit: float = Field(43_200.0, gt=0, description="Seconds after which a deployed run that isn't done is ended")
     quality: dict[str, Any] = Field(
         default_factory=dict, description="Limits of quality to set anew: DETENTE_QUALITY__WITHOUT_DATE__LOOK=0.3"
     )

@@ -219,7 +219,7 @@ def test_a_name_that_is_never_resolved_is_given_up_at_the_deadline(monkeypatch: 
     resolved = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: resolved.wait(30) and [])
     limits = {**FAST, "fetch_deadline": 0.3}
-    with Fetcher(IngestSettings(**limits)) as fetcher, pytest.raises(FetchError, match="not complete within 0.3 s"):  # type: ignore[arg-type]
+    with Fetcher(IngestSettings(**limits)) as fetcher, pytest.raises(FetchError, match="not complete within"):  # type: ignore[arg-type]
         fetcher.fetch("http://nowhere.example/feed.xml")
     resolved.set()
     assert let_end()
@@ -229,7 +229,7 @@ def test_redirects_end_at_the_deadline(web: Web) -> None:
     url = web.put("/loop", status=302, headers={"Location": "/loop"}, wait=0.2)
     limits = {**FAST, "fetch_deadline": 0.5, "max_redirects": 100}
     with Fetcher(IngestSettings(allow_private_hosts=True, **limits)) as fetcher:  # type: ignore[arg-type]
-        with pytest.raises(FetchError, match="not complete within 0.5 s"):
+        with pytest.raises(FetchError, match="not complete within"):
             fetcher.fetch(url)
         assert let_end()
     assert len(web.asked) < 5
