@@ -158,11 +158,16 @@ def serve(
         note="It reads prefect.yaml and sources.toml of the folder that it is started in.",
     )
 )
-def server(port: Annotated[int, typer.Option("--port", help="Where the UI and the API stand")] = 4200) -> None:
+def server(
+    port: Annotated[int, typer.Option("--port", help="Where the UI and the API stand")] = 4200,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Move the deployments of another folder to this one")
+    ] = False,
+) -> None:
     """Start Prefect's server and UI, the deployments of prefect.yaml and a worker; all end with Ctrl-C."""
     from flows.platform import execute_server  # noqa: PLC0415
 
-    raise typer.Exit(execute_server(port))
+    raise typer.Exit(execute_server(port, take_over))
 
 
 @app.command(

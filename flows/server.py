@@ -13,7 +13,7 @@ import httpx
 import psutil
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
-from flows.interrupt import end_with_us, processes_below
+from flows.interrupt import end_with_us, listens, processes_below
 
 START_TIMEOUT = 300.0  # seconds; a new database on a slow disk or a busy machine takes long
 STOP_TIMEOUT = 10.0  # seconds
@@ -24,6 +24,23 @@ def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
+
+
+def check_free(port: int) -> None:
+    """Raises PortTakenError where a port of this machine is in use: who answers there is another's server."""
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: one that ended just now
+        try:
+            asked.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise PortTakenError(
+                f"port {port} can't be had ({error.strerror}): perhaps a server runs there already; stop that, or give "
+                "another port with --port"
+            ) from error
+
+
+class PortTakenError(RuntimeError):
+    """A port is in use by another program. The message is one line with what to do."""
 
 
 class TemporaryServer:
@@ -67,7 +84,8 @@ class TemporaryServer:
                 if self._process.poll() is not None:
                     raise RuntimeError("Prefect's temporary server ended at once; `prefect server start` shows why")
                 with suppress(httpx.TransportError):
-                    if client.get(f"{self.api_url}/health", timeout=5).status_code == httpx.codes.OK:
+                    answer = client.get(f"{self.api_url}/health", timeout=5)
+                    if answer.status_code == httpx.codes.OK and listens(self.processes(), self._port):
                         return
                 time.sleep(0.1)
         raise RuntimeError(f"Prefect's temporary server did not answer within {START_TIMEOUT:.0f} s")
@@ -108,7 +126,15 @@ class TemporaryServer:
 
 
 class ServingServer(TemporaryServer):
-    """The same for a schedule: Prefect's whole server, with the UI and the services that start runs."""
+    """The same for a schedule: Prefect's whole server, with the UI and the services that start runs.
+
+    Raises PortTakenError where the port is in use.
+    """
+
+    def __init__(self, port: int | None = None) -> None:
+        if port is not None:
+            check_free(port)
+        super().__init__(port)
 
     def command(self, port: int) -> list[str]:
         """Prefect's own command, which starts the services too."""

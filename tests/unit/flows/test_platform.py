@@ -4,14 +4,16 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import httpx
 import pytest
 
-from flows import lost_runs, platform
+from flows import lost_runs, platform, server
 from flows.interrupt import kill_tree
 from flows.lost_runs import LostRuns
 from flows.settings import Settings
@@ -105,9 +107,9 @@ def test_it_stops_soon_though_the_server_hangs(start, silent, monkeypatch):
     asked: list[Any] = []
     client = httpx.Client
     monkeypatch.setattr(httpx, "Client", lambda **given: asked.append(given["timeout"]) or client(**given))
-    server = Server()
-    assert running(start(), server, silent).stop() == 0
-    assert (asked, server.patience) == ([0.2], 0.2)
+    hung = Server()
+    assert running(start(), hung, silent).stop() == 0
+    assert (asked, hung.patience) == ([0.2], 0.2)
 
 
 def test_a_server_that_ended_ends_the_rest_before_lost_runs_are_looked_for(start, capsys, monkeypatch):
@@ -187,3 +189,43 @@ def test_what_has_grown_is_started_anew_while_no_run_goes_on(
     assert made.server.restarts == ("Prefect's server" in renewed)
     assert len(restarted) == ("the worker" in renewed)
     assert (worker.poll() is None) == ("the worker" not in renewed)
+
+
+def test_a_port_in_use_is_refused_before_anything_starts(silent, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "prefect.yaml").touch()
+    monkeypatch.setattr(server.subprocess, "Popen", lambda *_, **__: pytest.fail("started"))
+    port = int(silent.rpartition(":")[2])
+    assert platform.execute_server(port) == 2
+    told = capsys.readouterr().err
+    assert f"port {port} " in told
+    assert "--port" in told
+    assert told.count("\n") == 1
+
+
+class Leaving(server.TemporaryServer):
+    """Ends itself after a while, without having listened anywhere."""
+
+    def command(self, port: int) -> list[str]:
+        return ["timeit", "-n", "1", "-r", "1", "import time; time.sleep(1)"]
+
+
+def test_another_server_that_answers_is_not_taken_for_the_own():
+    class Healthy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    other = ThreadingHTTPServer(("127.0.0.1", 0), Healthy)
+    threading.Thread(target=other.serve_forever, args=(0.05,), daemon=True).start()
+    own = Leaving(other.server_port)
+    try:
+        with pytest.raises(RuntimeError, match="ended"):
+            own.wait()
+    finally:
+        own.stop()
+        other.shutdown()
+        other.server_close()
