@@ -12,6 +12,8 @@ import httpx
 import psutil
 
 GOING_ON = ("PENDING", "RUNNING", "CANCELLING")
+_RUN_ID = "PREFECT__FLOW_RUN_ID"
+_ENGINES = ("prefect.engine", "prefect.runner._workspace", "_workspace_runtime")  # what a run's process executes
 _LOST = {"type": "CRASHED", "name": "Crashed", "message": "Its process is gone; the next run goes on where it stopped"}
 
 
@@ -34,7 +36,7 @@ class LostRuns:
             if self._has_others(client):
                 return 0
             running = self._going_on(client)
-            lost = {run["id"] for run in running if not _is_run(run["infrastructure_pid"])}
+            lost = {run["id"] for run in running if not _is_run(run)}
             idle = set(self._stuck_limits(client, {run["deployment_id"] for run in running if run["id"] not in lost}))
             sure = lost | idle if at_once else (lost | idle) & self._suspected
             for run_id in lost & sure:
@@ -74,13 +76,20 @@ def _ask(client: httpx.Client, path: str, **body: Any) -> list[dict[str, Any]]:
     return client.post(path, json=body).raise_for_status().json()
 
 
-def _is_run(pid: str | None) -> bool:
-    """Whether a process with this number is there, and is one of Prefect's: after a restart it may be another's."""
+def _is_run(run: dict[str, Any]) -> bool:
+    """Whether a run's process is there. After a restart its number may be another's, be it one of Prefect's own.
+
+    Prefect names the run in its process's environment. Where that can't be read, its command line tells.
+    """
+    pid = run["infrastructure_pid"]
     if not pid or not pid.isdigit():
         return False
     try:
         process = psutil.Process(int(pid))
-        return process.status() != psutil.STATUS_ZOMBIE and "prefect" in " ".join(process.cmdline())
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        named = process.environ().get(_RUN_ID)
+        return named == run["id"] if named else any(word in " ".join(process.cmdline()) for word in _ENGINES)
     except psutil.AccessDenied:  # it is there, but another user's: no live run may be taken for lost
         return True
     except (psutil.NoSuchProcess, OverflowError):

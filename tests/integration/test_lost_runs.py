@@ -93,7 +93,7 @@ def test_a_run_without_a_process_is_ended_at_the_second_look(client, deployment,
 def test_before_a_worker_runs_it_is_ended_at_once_but_none_that_lives(client, begin, lost, monkeypatch):
     run = begin(str(os.getpid()), "RUNNING")  # this process is none of Prefect's, so the number was given anew
     assert (lost.end(at_once=True), state(client, run)) == (1, "CRASHED")
-    monkeypatch.setattr("flows.lost_runs._is_run", lambda pid: pid == "17")
+    monkeypatch.setattr("flows.lost_runs._is_run", lambda run: run["infrastructure_pid"] == "17")
     alive = begin("17", "RUNNING")
     assert (lost.end(at_once=True), state(client, alive)) == (0, "RUNNING")
 

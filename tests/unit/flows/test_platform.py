@@ -71,17 +71,25 @@ def running(worker: subprocess.Popen[str], server: Server, api: str = "") -> Any
     return made
 
 
-def test_a_live_process_of_prefect_is_a_run_and_nothing_else_is(start, monkeypatch):
+def run_of(pid: object, name: str = "the-run") -> dict[str, Any]:
+    return {"infrastructure_pid": pid if pid is None else str(pid), "id": name}
+
+
+def test_the_live_process_of_a_run_is_one_and_nothing_else_is(start, monkeypatch):
     monkeypatch.setenv("PATH", "")  # no program of the system is needed for it
-    run, other = start("-m", "prefect"), start("else")
-    assert lost_runs._is_run(str(run.pid))
-    assert not lost_runs._is_run(str(other.pid))
-    run.kill()
+    other, server = start("else"), start("-m", "prefect", "server", "start")
+    engine, supervisor = start("-m", "prefect.engine"), start("-m", "prefect.runner._workspace_supervisor", "config")
+    monkeypatch.setenv("PREFECT__FLOW_RUN_ID", "the-run")
+    named = start("whatever", "Prefect", "executes")
+    assert [lost_runs._is_run(run_of(one.pid)) for one in (engine, supervisor, named)] == [True] * 3
+    assert [lost_runs._is_run(run_of(one.pid)) for one in (other, server)] == [False] * 2
+    assert not lost_runs._is_run(run_of(named.pid, "another-run"))  # its number was given to a later run
+    named.kill()
     time.sleep(0.2)
-    assert not lost_runs._is_run(str(run.pid))  # a zombie, that nobody has fetched
-    run.wait()
-    assert not lost_runs._is_run(str(run.pid))
-    assert not any(map(lost_runs._is_run, (None, "", "-1", "9" * 30)))
+    assert not lost_runs._is_run(run_of(named.pid))  # a zombie, that nobody has fetched
+    named.wait()
+    assert not lost_runs._is_run(run_of(named.pid))
+    assert not any(lost_runs._is_run(run_of(pid)) for pid in (None, "", "-1", "9" * 30))
 
 
 def test_a_process_is_ended_without_a_program_of_the_system(start, monkeypatch):
