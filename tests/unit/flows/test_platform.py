@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -202,6 +203,7 @@ def test_what_has_grown_is_started_anew_while_no_run_goes_on(
 def test_a_port_in_use_is_refused_before_anything_starts(silent, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "prefect.yaml").touch()
+    monkeypatch.setattr(platform, "PREFECT_API_URL", SimpleNamespace(value=lambda: None))
     monkeypatch.setattr(server.subprocess, "Popen", lambda *_, **__: pytest.fail("started"))
     port = int(silent.rpartition(":")[2])
     assert platform.execute_server(port) == 2
