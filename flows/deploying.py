@@ -3,19 +3,26 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
+from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 POOL, QUEUE = "detente", "loader"
 PROJECT = "prefect.yaml"
+_PATIENCE, _PAUSE = 60.0, 1.0  # seconds
+_BUSY = ("503", "Service Unavailable", "Timeout", "ConnectError", "database is locked")
 _FOLDER_STEP = "prefect.deployments.steps.set_working_directory"
 
 
 class OtherFolderError(RuntimeError):
     """The server has the deployments of another folder. The message is one line with what to do."""
+
+
+class BusyError(RuntimeError):
+    """Prefect's server couldn't do it just then."""
 
 
 def check_folder(api: str, worker: str) -> None:
@@ -51,22 +58,17 @@ def _folders(deployment: dict[str, Any]) -> Iterator[str]:
 
 def deploy(api: str) -> None:
     """Deploys what prefect.yaml names. Raises RuntimeError with Prefect's last word where it refuses."""
-    command = prefect("--no-prompt", "deploy", "--all")
-    done = subprocess.run(command, check=False, env=environment(api), capture_output=True, text=True)  # noqa: S603
-    if done.returncode:
-        raise RuntimeError(f"the deployments of {PROJECT} were refused: {_last_line(done)}")
+    _carry_out(api, f"the deployments of {PROJECT} were refused", "--no-prompt", "deploy", "--all")
 
 
 def make_pool(api: str) -> None:
     """The work pool, and its queue that lets one run go at a time. Both may be there. Raises httpx.HTTPError."""
     with httpx.Client(base_url=api, timeout=30) as client:
-        if client.get(f"/work_pools/{POOL}").status_code == httpx.codes.NOT_FOUND:
-            subprocess.run(  # noqa: S603
-                prefect("work-pool", "create", POOL, "--type", "process"),
-                env=environment(api),
-                check=True,
-                capture_output=True,
-            )
+        found = client.get(f"/work_pools/{POOL}")
+        if found.status_code == httpx.codes.NOT_FOUND:
+            _carry_out(api, "the work pool was refused", "work-pool", "create", POOL, "--type", "process")
+        else:
+            found.raise_for_status()
         limit = {"concurrency_limit": 1}
         made = client.post(f"/work_pools/{POOL}/queues", json={"name": QUEUE, **limit})
         if made.status_code == httpx.codes.CONFLICT:
@@ -82,6 +84,33 @@ def prefect(*command: str) -> list[str]:
 def environment(api: str) -> dict[str, str]:
     """What such a command must know: the API, and the folder that the deployments begin in."""
     return {**os.environ, "PREFECT_API_URL": api, "PWD": str(Path.cwd())}
+
+
+def asked_again(call: Callable[[], object]) -> None:
+    """Calls again, for a minute, while a busy server doesn't answer, or says that it can't just now.
+
+    Raises the last httpx.HTTPError or RuntimeError.
+    """
+    again = Retrying(
+        stop=stop_after_delay(_PATIENCE), wait=wait_fixed(_PAUSE), retry=retry_if_exception(_may_pass), reraise=True
+    )
+    again(call)
+
+
+def _may_pass(error: BaseException) -> bool:
+    if isinstance(error, httpx.HTTPStatusError):
+        return error.response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR
+    return isinstance(error, httpx.TransportError | BusyError)
+
+
+def _carry_out(api: str, problem: str, *command: str) -> None:
+    """A command of Prefect's. Raises RuntimeError with its last word; BusyError where the server couldn't just then."""
+    done = subprocess.run(  # noqa: S603
+        prefect(*command), check=False, env=environment(api), capture_output=True, text=True
+    )
+    if done.returncode:
+        kind = BusyError if any(word in done.stdout + done.stderr for word in _BUSY) else RuntimeError
+        raise kind(f"{problem}: {_last_line(done)}")
 
 
 def _last_line(ended: subprocess.CompletedProcess[str]) -> str:

@@ -18,6 +18,7 @@ from flows.deploying import (
     PROJECT,
     QUEUE,
     OtherFolderError,
+    asked_again,
     check_folder,
     deploy,
     environment,
@@ -146,10 +147,10 @@ def execute_server(port: int, take_over: bool = False) -> int:
         try:
             api = _api(platform, port)
             if not take_over:
-                check_folder(api, worker_name())
-            make_pool(api)
-            deploy(api)
-            platform.start_worker(api)
+                asked_again(lambda: check_folder(api, worker_name()))
+            asked_again(lambda: make_pool(api))
+            asked_again(lambda: deploy(api))
+            asked_again(lambda: platform.start_worker(api))
         except (PortTakenError, OtherFolderError) as error:
             platform.stop()
             return say(str(error), USAGE)
@@ -178,7 +179,7 @@ def _wait(platform: _Platform, api: str) -> int:
 def _what_ended(platform: _Platform) -> str:
     """What has ended within the next second, in words; nothing where all goes on."""
     if platform.server is not None and platform.server.has_ended():
-        return "Prefect's server ended"
+        return platform.server.how_ended()
     if platform.worker is None:
         return "no worker"
     try:

@@ -14,6 +14,8 @@ import psutil
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
 from flows.interrupt import end_with_us, listens, processes_below
+from flows.server_log import ServerLog
+from flows.settings import settings
 
 START_TIMEOUT = 300.0  # seconds; a new database on a slow disk or a busy machine takes long
 STOP_TIMEOUT = 10.0  # seconds
@@ -50,8 +52,11 @@ class TemporaryServer:
     as long as the server takes to start.
     """
 
+    log_file: Path | None = None  # where to keep what it says
+
     def __init__(self, port: int | None = None) -> None:
         self._port = port or free_port()
+        self._log: ServerLog | None = None
         self.api_url = f"http://127.0.0.1:{self._port}/api"
         self._start()
 
@@ -61,9 +66,11 @@ class TemporaryServer:
             # -P: a file of the user's folder, such as attr.py, must not stand in for a library's.
             [sys.executable, "-P", "-m", *self.command(self._port)],
             env={**os.environ, **chosen, **self.environment()},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if self.log_file is None else subprocess.PIPE,
+            stderr=subprocess.DEVNULL if self.log_file is None else subprocess.STDOUT,
         )
+        if self.log_file is not None and self._process.stdout is not None:
+            self._log = ServerLog(self.log_file, self._process.stdout)
         self._guard = end_with_us(self._process.pid)
 
     def command(self, port: int) -> list[str]:
@@ -82,13 +89,13 @@ class TemporaryServer:
         with httpx.Client() as client:
             while time.monotonic() < deadline:
                 if self._process.poll() is not None:
-                    raise RuntimeError("Prefect's temporary server ended at once; `prefect server start` shows why")
+                    raise RuntimeError(self.how_ended())
                 with suppress(httpx.TransportError):
                     answer = client.get(f"{self.api_url}/health", timeout=5)
                     if answer.status_code == httpx.codes.OK and listens(self.processes(), self._port):
                         return
                 time.sleep(0.1)
-        raise RuntimeError(f"Prefect's temporary server did not answer within {START_TIMEOUT:.0f} s")
+        raise RuntimeError(f"Prefect's server did not answer within {START_TIMEOUT:.0f} s")
 
     def restart(self) -> None:
         """Stops it and starts it again at the same address. Raises RuntimeError where it doesn't come again."""
@@ -103,6 +110,11 @@ class TemporaryServer:
     def has_ended(self) -> bool:
         """Whether the server has ended by itself."""
         return self._process.poll() is not None
+
+    def how_ended(self) -> str:
+        """That the server has ended, and why, in one line."""
+        why = "`prefect server start` shows why" if self._log is None else self._log.last_word()
+        return f"Prefect's server ended (exit code {self._process.poll()}): {why}"
 
     def stop(self, patience: float = STOP_TIMEOUT) -> None:
         """Stops the server and all that it started, hard after so many seconds, then what guards it.
@@ -134,6 +146,7 @@ class ServingServer(TemporaryServer):
     def __init__(self, port: int | None = None) -> None:
         if port is not None:
             check_free(port)
+        self.log_file = settings().work_dir / "prefect-server.log"
         super().__init__(port)
 
     def command(self, port: int) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from flows import platform
-from flows.deploying import OtherFolderError, check_folder
+from flows import deploying, platform
+from flows.deploying import OtherFolderError, asked_again, check_folder, make_pool
 
 Answer = Callable[[str], tuple[int, Any]]
 
@@ -98,3 +98,27 @@ def test_told_to_take_over_it_does(other, answering, monkeypatch):
     monkeypatch.setattr(platform, "_wait", lambda *_: 0)
     assert platform.execute_server(4200, take_over=True) == 0
     assert done == ["make_pool", "deploy", "worker"]
+
+
+def test_a_server_that_is_busy_is_asked_again(answering, monkeypatch):
+    monkeypatch.setattr(deploying, "_PAUSE", 0.0)
+    answers = [(503, {}), (200, {}), (500, {}), (200, {}), (409, {}), (200, {})]
+    asked = answering(lambda path: answers.pop(0))
+    asked_again(lambda: make_pool(API))
+    assert [line.split()[0] for line in asked] == ["GET", "GET", "POST", "GET", "POST", "PATCH"]
+
+
+def test_what_is_refused_is_asked_once(answering, monkeypatch):
+    monkeypatch.setattr(deploying, "_PAUSE", 0.0)
+    asked = answering(lambda path: (422, {}))
+    with pytest.raises(httpx.HTTPStatusError):
+        asked_again(lambda: make_pool(API))
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("said", "kind"), [("503 Service Unavailable", "BusyError"), ("bad cron", "RuntimeError")])
+def test_prefects_last_word_is_told(said, kind, monkeypatch):
+    monkeypatch.setattr(deploying, "prefect", lambda *_: ["sh", "-c", f"echo '{said}'; exit 1"])
+    with pytest.raises(RuntimeError, match=said) as caught:
+        deploying.deploy(API)
+    assert type(caught.value).__name__ == kind

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from flows import lost_runs, platform, server
+from flows import lost_runs, platform, server, server_log
 from flows.interrupt import kill_tree
 from flows.lost_runs import LostRuns
 from flows.settings import Settings
@@ -30,6 +30,9 @@ class Server:
 
     def has_ended(self) -> bool:
         return self.ended
+
+    def how_ended(self) -> str:
+        return "Prefect's server ended (exit code 3): no room (all of it: server.log)"
 
     def stop(self, patience: float) -> None:
         self.patience = patience
@@ -127,7 +130,7 @@ def test_a_server_that_ended_ends_the_rest_before_lost_runs_are_looked_for(start
     worker = start()
     api = "http://127.0.0.1:9"
     assert platform._wait(running(worker, Server(ended=True), api), api) == 1
-    assert "Prefect's server ended" in capsys.readouterr().err
+    assert "Prefect's server ended (exit code 3): no room" in capsys.readouterr().err
     assert worker.wait(10) < 0
 
 
@@ -239,3 +242,26 @@ def test_another_server_that_answers_is_not_taken_for_the_own():
         own.stop()
         other.shutdown()
         other.server_close()
+
+
+class Telling(server.ServingServer):
+    """Says something and ends."""
+
+    def command(self, port: int) -> list[str]:
+        return ["timeit", "-n", "1", "-r", "1", "print('x' * 3000); raise SystemExit('no room left')"]
+
+
+def test_why_the_server_ended_is_told_and_its_log_is_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(server, "settings", lambda: Settings(work_dir=tmp_path))
+    monkeypatch.setattr(server_log, "MAX_BYTES", 2000)
+    own = Telling()
+    try:
+        with pytest.raises(RuntimeError, match=r"ended.*no room left") as caught:
+            own.wait()
+        assert str(tmp_path / "prefect-server.log") in str(caught.value)
+        assert "\n" not in str(caught.value)
+    finally:
+        own.stop()
+    assert "no room left" in (tmp_path / "prefect-server.log").read_text()
+    assert "xxx" not in (tmp_path / "prefect-server.log").read_text()
+    assert "xxx" in (tmp_path / "prefect-server.log.1").read_text()
