@@ -142,6 +142,9 @@ def serve(
     warehouse: WarehouseOption = None,
     sources_file: SourcesFileOption = None,
     only: OnlyOption = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="Where the UI stands; 4201 where that is free", show_default=False)
+    ] = None,
 ) -> None:
     """Run on a schedule until stopped; each run is seen in the Prefect UI.
 
@@ -149,7 +152,7 @@ def serve(
     """
     from flows.serve import execute_serve  # noqa: PLC0415
 
-    raise typer.Exit(execute_serve(_asked(sources, warehouse, sources_file, only), cron))
+    raise typer.Exit(execute_serve(_asked(sources, warehouse, sources_file, only), cron, port))
 
 
 @app.command(

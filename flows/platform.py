@@ -29,7 +29,8 @@ from flows.execute import say
 from flows.interrupt import end_with_us, held, kill_tree, stopping_on_signals
 from flows.lost_runs import LostRuns
 from flows.outcome import FAILED, USAGE
-from flows.server import STOP_TIMEOUT, PortTakenError, ServingServer, TemporaryServer
+from flows.served import rest_forgotten
+from flows.server import STOP_TIMEOUT, PortTakenError, ServerError, ServingServer, TemporaryServer
 from flows.settings import settings
 
 _LOOK_EVERY, _LOST_EVERY, _HOUR = 1.0, 60.0, 3600.0  # seconds
@@ -150,6 +151,7 @@ def execute_server(port: int, take_over: bool = False) -> int:
                 asked_again(lambda: check_folder(api, worker_name()))
             asked_again(lambda: make_pool(api))
             asked_again(lambda: deploy(api))
+            asked_again(lambda: rest_forgotten(api))
             asked_again(lambda: platform.start_worker(api))
         except (PortTakenError, OtherFolderError) as error:
             platform.stop()
@@ -203,8 +205,8 @@ def _starts_worker_again(platform: _Platform, api: str, ended: str) -> bool:
 
 
 def _look_after(platform: _Platform, api: str) -> None:
-    """What is done once a minute; a server that doesn't answer now is asked again."""
-    with suppress(httpx.HTTPError):
+    """What is done once a minute; a server that doesn't answer now is asked again, and one that ended is told of."""
+    with suppress(httpx.HTTPError, ServerError):
         if count := platform.lost.end():
             _tell(f"{count} lost run(s) marked as crashed")
         for renewed in platform.renew_grown(api):

@@ -41,7 +41,20 @@ def check_free(port: int) -> None:
             ) from error
 
 
-class PortTakenError(RuntimeError):
+def is_free(port: int) -> bool:
+    """Whether nobody uses a port of this machine."""
+    try:
+        check_free(port)
+    except PortTakenError:
+        return False
+    return True
+
+
+class ServerError(RuntimeError):
+    """Prefect's server doesn't answer. The message is one line."""
+
+
+class PortTakenError(ServerError):
     """A port is in use by another program. The message is one line with what to do."""
 
 
@@ -84,21 +97,21 @@ class TemporaryServer:
         return {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 
     def wait(self) -> None:
-        """Returns when the server answers. Raises RuntimeError where it ends or is silent for too long."""
+        """Returns when the server answers. Raises ServerError where it ends or is silent for too long."""
         deadline = time.monotonic() + START_TIMEOUT
         with httpx.Client() as client:
             while time.monotonic() < deadline:
                 if self._process.poll() is not None:
-                    raise RuntimeError(self.how_ended())
+                    raise ServerError(self.how_ended())
                 with suppress(httpx.TransportError):
                     answer = client.get(f"{self.api_url}/health", timeout=5)
                     if answer.status_code == httpx.codes.OK and listens(self.processes(), self._port):
                         return
                 time.sleep(0.1)
-        raise RuntimeError(f"Prefect's server did not answer within {START_TIMEOUT:.0f} s")
+        raise ServerError(f"Prefect's server did not answer within {START_TIMEOUT:.0f} s")
 
     def restart(self) -> None:
-        """Stops it and starts it again at the same address. Raises RuntimeError where it doesn't come again."""
+        """Stops it and starts it again at the same address. Raises ServerError where it doesn't come again."""
         self.stop()
         self._start()
         self.wait()
@@ -160,7 +173,7 @@ class ServingServer(TemporaryServer):
 
 @contextmanager
 def prefect_api(
-    meanwhile: Callable[[], object] = object, kind: type[TemporaryServer] = TemporaryServer
+    meanwhile: Callable[[], object] = object, kind: Callable[[], TemporaryServer] = TemporaryServer
 ) -> Iterator[str]:
     """Gives the URL of the API in use; calls `meanwhile` while a temporary server of this kind starts.
 

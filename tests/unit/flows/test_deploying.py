@@ -1,6 +1,7 @@
 """What `detente server` refuses before it deploys, and what it asks again; with a stand-in for Prefect's API."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from flows import deploying, platform
 from flows.deploying import OtherFolderError, asked_again, check_folder, make_pool
+from flows.served import rest_forgotten
 
 Answer = Callable[[str], tuple[int, Any]]
 
@@ -92,12 +94,12 @@ def test_told_to_take_over_it_does(other, answering, monkeypatch):
     answering(deployed(other))
     Path("prefect.yaml").touch()
     monkeypatch.setattr(platform, "_api", lambda *_: API)
-    for name in ("make_pool", "deploy"):
+    for name in ("make_pool", "deploy", "rest_forgotten"):
         monkeypatch.setattr(platform, name, lambda _, name=name: done.append(name))
     monkeypatch.setattr(platform._Platform, "start_worker", lambda *_: done.append("worker"))
     monkeypatch.setattr(platform, "_wait", lambda *_: 0)
     assert platform.execute_server(4200, take_over=True) == 0
-    assert done == ["make_pool", "deploy", "worker"]
+    assert done == ["make_pool", "deploy", "rest_forgotten", "worker"]
 
 
 def test_a_server_that_is_busy_is_asked_again(answering, monkeypatch):
@@ -122,3 +124,22 @@ def test_prefects_last_word_is_told(said, kind, monkeypatch):
     with pytest.raises(RuntimeError, match=said) as caught:
         deploying.deploy(API)
     assert type(caught.value).__name__ == kind
+
+
+def served(**given: Any) -> dict[str, Any]:
+    old = "2026-01-01T00:00:00Z"
+    return {"work_pool_name": None, "paused": False, "updated": old, "created": old, "last_polled": old, **given}
+
+
+def test_what_nobody_serves_any_longer_is_paused(answering):
+    now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    made = [
+        served(id="forgotten"),
+        served(id="served", last_polled=now),
+        served(id="made-just-now", last_polled=None, updated=now),
+        served(id="resting", paused=True),
+        served(id="of-a-worker", work_pool_name="detente"),
+    ]
+    asked = answering(lambda path: (200, made))
+    assert rest_forgotten(API) == 1
+    assert asked[1:] == ["POST /api/deployments/forgotten/pause_deployment"]

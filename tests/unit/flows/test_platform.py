@@ -265,3 +265,11 @@ def test_why_the_server_ended_is_told_and_its_log_is_bounded(tmp_path, monkeypat
     assert "no room left" in (tmp_path / "prefect-server.log").read_text()
     assert "xxx" not in (tmp_path / "prefect-server.log").read_text()
     assert "xxx" in (tmp_path / "prefect-server.log.1").read_text()
+
+
+def test_a_server_that_does_not_come_again_is_told_of_by_the_watch(start, monkeypatch):
+    made = running(start(), Server(ended=True))
+    made.lost.end = lambda: 0
+    monkeypatch.setattr(made, "renew_grown", lambda api: (_ for _ in ()).throw(server.ServerError("it ended")))
+    platform._look_after(made, "")  # no traceback
+    assert platform._what_ended(made).startswith("Prefect's server ended")
