@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_fixed
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_delay, wait_fixed
 
 POOL, QUEUE = "detente", "loader"
 PROJECT = "prefect.yaml"
@@ -92,9 +92,20 @@ def asked_again(call: Callable[[], object]) -> None:
     Raises the last httpx.HTTPError or RuntimeError.
     """
     again = Retrying(
-        stop=stop_after_delay(_PATIENCE), wait=wait_fixed(_PAUSE), retry=retry_if_exception(_may_pass), reraise=True
+        stop=stop_after_delay(_PATIENCE),
+        wait=wait_fixed(_PAUSE),
+        retry=retry_if_exception(_may_pass),
+        before_sleep=_tell_once,
+        reraise=True,
     )
     again(call)
+
+
+def _tell_once(state: RetryCallState) -> None:
+    """A minute is long for who doesn't know what is waited for."""
+    if state.attempt_number == 1 and state.outcome is not None:
+        told = str(state.outcome.exception()).splitlines() or ["no answer"]
+        print(f"detente: Prefect's server: {told[0]}; asked again for a minute", file=sys.stderr, flush=True)
 
 
 def _may_pass(error: BaseException) -> bool:

@@ -40,9 +40,9 @@ def test_what_the_server_started_ends_with_it():
     assert not any(process.is_running() for process in below)
 
 
-def test_runs_of_more_than_sixty_days_ago_are_forgotten_with_their_logs(tmp_path, monkeypatch):
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
-    database = tmp_path / "prefect.db"
+def test_runs_of_more_than_sixty_days_ago_are_forgotten_with_their_logs(work, monkeypatch):
+    monkeypatch.setenv("PREFECT_HOME", str(work))
+    database = work / "prefect.db"
     monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", f"sqlite+aiosqlite:///{database}")
     monkeypatch.setenv("PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS", "1")
     server = ServingServer()

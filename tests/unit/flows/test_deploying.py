@@ -102,12 +102,13 @@ def test_told_to_take_over_it_does(other, answering, monkeypatch):
     assert done == ["make_pool", "deploy", "rest_forgotten", "worker"]
 
 
-def test_a_server_that_is_busy_is_asked_again(answering, monkeypatch):
+def test_a_server_that_is_busy_is_asked_again(answering, monkeypatch, capsys):
     monkeypatch.setattr(deploying, "_PAUSE", 0.0)
     answers = [(503, {}), (200, {}), (500, {}), (200, {}), (409, {}), (200, {})]
     asked = answering(lambda path: answers.pop(0))
     asked_again(lambda: make_pool(API))
     assert [line.split()[0] for line in asked] == ["GET", "GET", "POST", "GET", "POST", "PATCH"]
+    assert capsys.readouterr().err.count("asked again") == 1
 
 
 def test_what_is_refused_is_asked_once(answering, monkeypatch):
