@@ -38,7 +38,7 @@ def check_folder(api: str, worker: str) -> None:
         if others and ((Path(others[0]) / PROJECT).exists() or _has_other_worker(client, worker)):
             raise OtherFolderError(
                 f"Prefect's database has the deployments of {others[0]}: start `detente server` there, give this "
-                "folder a database of its own (PREFECT_HOME=.prefect), or move them here with --take-over"
+                "folder a database of its own (PREFECT_HOME=$PWD/.prefect), or move them here with --take-over"
             )
 
 
