@@ -15,7 +15,7 @@ from flows.interrupt import stopping_on_signals
 from flows.outcome import FAILED, USAGE
 from flows.request import Plan, Request, plan_of
 from flows.served import TAG, rest
-from flows.server import ServerError, ServingServer, cancel_runs, is_free, prefect_api
+from flows.server import PortTakenError, ServerError, ServingServer, cancel_runs, is_free, prefect_api
 from tasks.ingest.records import IngestError
 
 DEPLOYMENT = "news"
@@ -71,6 +71,8 @@ def execute_serve(request: Request, cron: str | None, port: int | None = None) -
     try:
         with stopping_on_signals(serving.stop), prefect_api(load_flow, start) as serving.api:
             _serve(request, served, serving.api)
+    except PortTakenError as error:
+        return say(str(error), USAGE)
     except ServerError as error:
         return say(f"the server could not be started: {error}", FAILED)
     return 0
