@@ -142,6 +142,9 @@ def serve(
     warehouse: WarehouseOption = None,
     sources_file: SourcesFileOption = None,
     only: OnlyOption = None,
+    port: Annotated[
+        int | None, typer.Option("--port", help="Where the UI stands; 4201 where that is free", show_default=False)
+    ] = None,
 ) -> None:
     """Run on a schedule until stopped; each run is seen in the Prefect UI.
 
@@ -149,7 +152,7 @@ def serve(
     """
     from flows.serve import execute_serve  # noqa: PLC0415
 
-    raise typer.Exit(execute_serve(_asked(sources, warehouse, sources_file, only), cron))
+    raise typer.Exit(execute_serve(_asked(sources, warehouse, sources_file, only), cron, port))
 
 
 @app.command(
@@ -158,11 +161,16 @@ def serve(
         note="It reads prefect.yaml and sources.toml of the folder that it is started in.",
     )
 )
-def server(port: Annotated[int, typer.Option("--port", help="Where the UI and the API stand")] = 4200) -> None:
+def server(
+    port: Annotated[int, typer.Option("--port", help="Where the UI and the API stand")] = 4200,
+    take_over: Annotated[
+        bool, typer.Option("--take-over", help="Move the deployments of another folder to this one")
+    ] = False,
+) -> None:
     """Start Prefect's server and UI, the deployments of prefect.yaml and a worker; all end with Ctrl-C."""
     from flows.platform import execute_server  # noqa: PLC0415
 
-    raise typer.Exit(execute_server(port))
+    raise typer.Exit(execute_server(port, take_over))
 
 
 @app.command(

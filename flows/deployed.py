@@ -8,6 +8,8 @@ from prefect.states import Failed
 
 from flows.interrupt import end_with_parent
 from flows.outcome import RunFailed, RunHeld
+from flows.run_limit import ended_after
+from flows.settings import settings
 from tasks.ingest.records import IngestError
 from warehouse.connection import WarehouseError
 
@@ -21,6 +23,7 @@ def in_one_line(run: Callable[[], Any]) -> Any:
         return run()
     end_with_parent()  # not beyond the end of the process that serves it
     try:
-        return run()
+        with ended_after(settings().run_limit):
+            return run()
     except (RunFailed, IngestError, WarehouseError) as error:
         return Failed(name="Held" if isinstance(error, RunHeld) else "Failed", message=str(error), data=error)

@@ -98,6 +98,16 @@ def processes_below(root: int) -> list[psutil.Process]:
         return []
 
 
+def listens(pids: Iterable[int], port: int) -> bool:
+    """Whether one of the processes takes connections at a port of this machine."""
+    for pid in pids:
+        with suppress(psutil.Error):
+            for one in psutil.Process(pid).net_connections("tcp"):
+                if one.status == psutil.CONN_LISTEN and one.laddr.port == port:
+                    return True
+    return False
+
+
 def held(pids: Iterable[int]) -> float:
     """Megabytes that processes hold in memory; nothing where one is gone."""
     total = 0

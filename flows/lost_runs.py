@@ -5,6 +5,7 @@ didn't answer just then, the run stays "Running" or "Pending" and holds its plac
 concurrency limit, which a server that was restarted counts on without end.
 """
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,18 +13,23 @@ import httpx
 import psutil
 
 GOING_ON = ("PENDING", "RUNNING", "CANCELLING")
+_START_PATIENCE = 600.0  # seconds
+_RUN_ID = "PREFECT__FLOW_RUN_ID"
+_ENGINES = ("prefect.engine", "prefect.runner._workspace", "_workspace_runtime")  # what a run's process executes
 _LOST = {"type": "CRASHED", "name": "Crashed", "message": "Its process is gone; the next run goes on where it stopped"}
 
 
 class LostRuns:
     """Looks for them in a work queue whose worker is on this machine. It leaves a pool with workers elsewhere alone.
 
-    A look may meet a run that is just starting; so what it finds is ended only where the next look finds it, too.
+    A look may meet a run that is just starting; so what it finds is ended only where the next look finds it, too. A run
+    that is Pending without a process, while our worker is there to start it, is given ten minutes.
     """
 
     def __init__(self, api: str, pool: str, queue: str, worker: str) -> None:
         self._api, self._pool, self._queue, self._worker = api, pool, queue, worker
         self._suspected: set[str] = set()
+        self._starting: dict[str, float] = {}  # when a run was first seen without a process
 
     def end(self, at_once: bool = False, timeout: float = 30.0) -> int:
         """Ends the lost runs and frees what they held; gives how many. Call it `at_once` where no worker runs yet.
@@ -31,10 +37,12 @@ class LostRuns:
         Raises httpx.HTTPError where the server does not answer within `timeout` seconds.
         """
         with httpx.Client(base_url=self._api, timeout=timeout) as client:
-            if self._has_others(client):
+            online = self._online(client)
+            if online - {self._worker}:
                 return 0
             running = self._going_on(client)
-            lost = {run["id"] for run in running if not _is_run(run["infrastructure_pid"])}
+            starting = set() if at_once or not online else self._still_starting(running)
+            lost = {run["id"] for run in running if run["id"] not in starting and not _is_run(run)}
             idle = set(self._stuck_limits(client, {run["deployment_id"] for run in running if run["id"] not in lost}))
             sure = lost | idle if at_once else (lost | idle) & self._suspected
             for run_id in lost & sure:
@@ -49,9 +57,17 @@ class LostRuns:
         with httpx.Client(base_url=self._api, timeout=timeout) as client:
             return len(self._going_on(client))
 
-    def _has_others(self, client: httpx.Client) -> bool:
+    def _online(self, client: httpx.Client) -> set[str]:
+        """The names of the pool's workers that are at work."""
         found = _ask(client, f"/work_pools/{self._pool}/workers/filter")
-        return any(one["status"] == "ONLINE" and one["name"] != self._worker for one in found)
+        return {one["name"] for one in found if one["status"] == "ONLINE"}
+
+    def _still_starting(self, running: list[dict[str, Any]]) -> set[str]:
+        """Runs that a worker on a busy machine may have taken and not started yet."""
+        now = time.monotonic()
+        waiting = [run["id"] for run in running if run["state_type"] == "PENDING" and not run["infrastructure_pid"]]
+        self._starting = {run_id: self._starting.get(run_id, now) for run_id in waiting}
+        return {run_id for run_id, since in self._starting.items() if now - since < _START_PATIENCE}
 
     def _going_on(self, client: httpx.Client) -> list[dict[str, Any]]:
         return _ask(
@@ -74,13 +90,20 @@ def _ask(client: httpx.Client, path: str, **body: Any) -> list[dict[str, Any]]:
     return client.post(path, json=body).raise_for_status().json()
 
 
-def _is_run(pid: str | None) -> bool:
-    """Whether a process with this number is there, and is one of Prefect's: after a restart it may be another's."""
+def _is_run(run: dict[str, Any]) -> bool:
+    """Whether a run's process is there. After a restart its number may be another's, be it one of Prefect's own.
+
+    Prefect names the run in its process's environment. Where that can't be read, its command line tells.
+    """
+    pid = run["infrastructure_pid"]
     if not pid or not pid.isdigit():
         return False
     try:
         process = psutil.Process(int(pid))
-        return process.status() != psutil.STATUS_ZOMBIE and "prefect" in " ".join(process.cmdline())
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        named = process.environ().get(_RUN_ID)
+        return named == run["id"] if named else any(word in " ".join(process.cmdline()) for word in _ENGINES)
     except psutil.AccessDenied:  # it is there, but another user's: no live run may be taken for lost
         return True
     except (psutil.NoSuchProcess, OverflowError):

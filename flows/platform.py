@@ -1,7 +1,6 @@
 """`detente server`: Prefect's server with its UI, the deployments of prefect.yaml, and a worker, on this machine."""
 
 import hashlib
-import os
 import platform as machine
 import subprocess
 import sys
@@ -14,15 +13,26 @@ from pathlib import Path
 import httpx
 from prefect.settings import PREFECT_API_URL
 
+from flows.deploying import (
+    POOL,
+    PROJECT,
+    QUEUE,
+    OtherFolderError,
+    asked_again,
+    check_folder,
+    deploy,
+    environment,
+    make_pool,
+    prefect,
+)
 from flows.execute import say
 from flows.interrupt import end_with_us, held, kill_tree, stopping_on_signals
 from flows.lost_runs import LostRuns
 from flows.outcome import FAILED, USAGE
-from flows.server import STOP_TIMEOUT, ServingServer, TemporaryServer
+from flows.served import rest_forgotten
+from flows.server import STOP_TIMEOUT, PortTakenError, ServerError, ServingServer, TemporaryServer
 from flows.settings import settings
 
-POOL, QUEUE = "detente", "loader"
-PROJECT = "prefect.yaml"
 _LOOK_EVERY, _LOST_EVERY, _HOUR = 1.0, 60.0, 3600.0  # seconds
 _ENDS_AN_HOUR = 3  # a worker that ends more often by itself is not started again
 _LAST_ASKED = 2.0  # seconds for each answer that is wanted on the way out
@@ -57,7 +67,7 @@ class _Platform:
         self.lost = LostRuns(api, POOL, QUEUE, name)
         self.lost.end(at_once=True)
         command = ["worker", "start", "--pool", POOL, "--type", "process", "--name", name]
-        self.worker = subprocess.Popen(_prefect(*command), env=_environment(api), start_new_session=True)  # noqa: S603
+        self.worker = subprocess.Popen(prefect(*command), env=environment(api), start_new_session=True)  # noqa: S603
         self._guard = end_with_us(self.worker.pid, is_hard=True)
 
     def worker_ended(self, api: str) -> bool:
@@ -126,17 +136,26 @@ class _Platform:
         return True
 
 
-def execute_server(port: int) -> int:
-    """Starts all and waits until it is stopped or the worker ends; gives the exit code."""
+def execute_server(port: int, take_over: bool = False) -> int:
+    """Starts all and waits until it is stopped or the worker ends; gives the exit code.
+
+    Deployments of another folder are left alone unless told to `take_over`.
+    """
     if not Path(PROJECT).exists():
         return say(f"no {PROJECT} here ({Path.cwd()}): go to the project's folder, or copy it there", USAGE)
     platform = _Platform()
     with stopping_on_signals(platform.stop):
         try:
             api = _api(platform, port)
-            _make_pool(api)
-            _deploy(api)
-            platform.start_worker(api)
+            if not take_over:
+                asked_again(lambda: check_folder(api, worker_name()))
+            asked_again(lambda: make_pool(api))
+            asked_again(lambda: deploy(api))
+            asked_again(lambda: rest_forgotten(api))
+            asked_again(lambda: platform.start_worker(api))
+        except (PortTakenError, OtherFolderError) as error:
+            platform.stop()
+            return say(str(error), USAGE)
         except (RuntimeError, httpx.HTTPError) as error:
             platform.stop()
             return say(f"the server could not be started: {error}", FAILED)
@@ -162,7 +181,7 @@ def _wait(platform: _Platform, api: str) -> int:
 def _what_ended(platform: _Platform) -> str:
     """What has ended within the next second, in words; nothing where all goes on."""
     if platform.server is not None and platform.server.has_ended():
-        return "Prefect's server ended"
+        return platform.server.how_ended()
     if platform.worker is None:
         return "no worker"
     try:
@@ -186,8 +205,8 @@ def _starts_worker_again(platform: _Platform, api: str, ended: str) -> bool:
 
 
 def _look_after(platform: _Platform, api: str) -> None:
-    """What is done once a minute; a server that doesn't answer now is asked again."""
-    with suppress(httpx.HTTPError):
+    """What is done once a minute; a server that doesn't answer now is asked again, and one that ended is told of."""
+    with suppress(httpx.HTTPError, ServerError):
         if count := platform.lost.end():
             _tell(f"{count} lost run(s) marked as crashed")
         for renewed in platform.renew_grown(api):
@@ -198,14 +217,6 @@ def _tell(message: str) -> None:
     print(f"detente: {message}", file=sys.stderr, flush=True)
 
 
-def _deploy(api: str) -> None:
-    """Deploys what prefect.yaml names. Raises RuntimeError with Prefect's last word where it refuses."""
-    deploy = _prefect("--no-prompt", "deploy", "--all")
-    done = subprocess.run(deploy, check=False, env=_environment(api), capture_output=True, text=True)  # noqa: S603
-    if done.returncode:
-        raise RuntimeError(f"the deployments of {PROJECT} were refused: {_last_line(done)}")
-
-
 def _api(platform: _Platform, port: int) -> str:
     """The user's own server, or one of ours at the port."""
     configured = PREFECT_API_URL.value()
@@ -214,33 +225,3 @@ def _api(platform: _Platform, port: int) -> str:
     platform.server = ServingServer(port)
     platform.server.wait()
     return platform.server.api_url
-
-
-def _make_pool(api: str) -> None:
-    """The work pool, and its queue that lets one run go at a time. Both may be there already."""
-    with httpx.Client(base_url=api, timeout=30) as client:
-        if client.get(f"/work_pools/{POOL}").status_code == httpx.codes.NOT_FOUND:
-            subprocess.run(  # noqa: S603
-                _prefect("work-pool", "create", POOL, "--type", "process"),
-                env=_environment(api),
-                check=True,
-                capture_output=True,
-            )
-        limit = {"concurrency_limit": 1}
-        made = client.post(f"/work_pools/{POOL}/queues", json={"name": QUEUE, **limit})
-        if made.status_code == httpx.codes.CONFLICT:
-            made = client.patch(f"/work_pools/{POOL}/queues/{QUEUE}", json=limit)
-        made.raise_for_status()
-
-
-def _prefect(*command: str) -> list[str]:
-    return [sys.executable, "-P", "-m", "prefect", *command]
-
-
-def _environment(api: str) -> dict[str, str]:
-    return {**os.environ, "PREFECT_API_URL": api, "PWD": str(Path.cwd())}
-
-
-def _last_line(ended: subprocess.CompletedProcess[str]) -> str:
-    lines = [line.strip() for line in (ended.stdout + ended.stderr).splitlines() if line.strip()]
-    return lines[-1][:300] if lines else f"exit code {ended.returncode}"

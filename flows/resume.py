@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
+import psutil
 
 from tasks.ingest.write import batch_label
 from warehouse.connection import WarehouseError
@@ -19,6 +20,7 @@ STORY = "run.json"  # what the run was asked for
 ENDED = "ended"  # how it ended; a run without it was killed
 HELD, FAILED, DONE = "held", "failed", "done"
 HELD_COPY = "held.duckdb"  # what a held run would have published
+_SAME_START = 5.0  # seconds by which the clock may have been set meanwhile
 MAX_TRIES = 3  # what kills a run so often is left, lest it kill every run to come
 
 
@@ -34,7 +36,7 @@ class Carried:
 
 def begin(folder: Path, warehouse: Path, sources: Sequence[str], full_refresh: bool, tries: int) -> None:
     """Notes in a run's folder who is at work there, and for what."""
-    (folder / OWNER).write_text(str(os.getpid()), encoding="ascii")
+    (folder / OWNER).write_text(f"{os.getpid()} {psutil.Process().create_time():.2f}", encoding="ascii")
     story = {"warehouse": str(warehouse.resolve()), "sources": list(sources), "full_refresh": full_refresh}
     (folder / STORY).write_text(json.dumps({**story, "tries": tries}), encoding="utf-8")
 
@@ -53,12 +55,19 @@ def how_ended(folder: Path) -> str | None:
 
 
 def is_going_on(folder: Path) -> bool:
-    """Whether another process is at work there, perhaps for another warehouse."""
+    """Whether another process is at work there, perhaps for another warehouse.
+
+    After a restart of the machine or the container its number may be another's, which tells its start.
+    """
     try:
-        owner = int((folder / OWNER).read_text(encoding="ascii"))
-    except (OSError, ValueError):
+        owner, *began = (folder / OWNER).read_text(encoding="ascii").split()
+        if int(owner) == os.getpid() or not is_alive(int(owner)):
+            return False
+        return not began or abs(psutil.Process(int(owner)).create_time() - float(began[0])) < _SAME_START
+    except psutil.AccessDenied:  # no live run may be taken for a dead one
+        return True
+    except (OSError, ValueError, psutil.NoSuchProcess):
         return False
-    return owner != os.getpid() and is_alive(owner)
 
 
 def carry_over(

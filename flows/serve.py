@@ -4,6 +4,7 @@ import sys
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from prefect.client.schemas.schedules import CronSchedule
@@ -11,12 +12,14 @@ from pydantic import ValidationError
 
 from flows.execute import load_flow, parameters_of, quieten, say
 from flows.interrupt import stopping_on_signals
-from flows.outcome import USAGE
+from flows.outcome import FAILED, USAGE
 from flows.request import Plan, Request, plan_of
-from flows.server import ServingServer, cancel_runs, prefect_api
+from flows.served import TAG, rest
+from flows.server import PortTakenError, ServerError, ServingServer, cancel_runs, is_free, prefect_api
 from tasks.ingest.records import IngestError
 
 DEPLOYMENT = "news"
+PORT = 4201  # beside that of `detente server`
 
 
 @dataclass(frozen=True)
@@ -37,16 +40,19 @@ class _Serving:
         self._names = names
 
     def stop(self, _: int) -> int:
-        """Tells Prefect of a run that is cut off; gives the exit code, for being stopped is no failure here."""
+        """Tells Prefect of a run that is cut off, and to plan no more; gives the exit code: no failure."""
         for name in self._names if self.api else ():
             cancel_runs(self.api, name)
+        if self.api:
+            rest(self.api, self._names)
         return 0
 
 
-def execute_serve(request: Request, cron: str | None) -> int:
+def execute_serve(request: Request, cron: str | None, port: int | None = None) -> int:
     """Serves the flow until it is stopped; gives the exit code. A run that is still going makes the next one wait.
 
-    Without `cron` each source of the file is read when the file says so.
+    Without `cron` each source of the file is read when the file says so. Without `port` the UI stands at the usual one,
+    or at any where that is in use.
     """
     try:
         if cron is not None:
@@ -61,8 +67,14 @@ def execute_serve(request: Request, cron: str | None) -> int:
     quieten()
     warnings.filterwarnings("ignore", message="coroutine 'Runner.astop'")  # Prefect's own, on SIGTERM
     serving = _Serving([one.name for one in served])
-    with stopping_on_signals(serving.stop), prefect_api(load_flow, ServingServer) as serving.api:
-        _serve(request, served, serving.api)
+    start = partial(ServingServer, PORT if port is None and is_free(PORT) else port)
+    try:
+        with stopping_on_signals(serving.stop), prefect_api(load_flow, start) as serving.api:
+            _serve(request, served, serving.api)
+    except PortTakenError as error:
+        return say(str(error), USAGE)
+    except ServerError as error:
+        return say(f"the server could not be started: {error}", FAILED)
     return 0
 
 
@@ -93,7 +105,12 @@ def _serve(request: Request, served: list[_Served], api: str) -> None:
     print(f"detente: runs: {page}. Ctrl-C stops it.", file=sys.stderr, flush=True)
     made: Any = [
         news.to_deployment(
-            name=one.name, cron=one.cron, parameters=one.parameters, tags=["detente"], description=f"Reads {one.about}."
+            name=one.name,
+            cron=one.cron,
+            parameters=one.parameters,
+            tags=[TAG],
+            description=f"Reads {one.about}.",
+            paused=False,  # the end of an earlier serve has put it to rest
         )
         for one in served
     ]

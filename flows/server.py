@@ -13,7 +13,9 @@ import httpx
 import psutil
 from prefect.settings import PREFECT_API_URL, get_current_settings, temporary_settings
 
-from flows.interrupt import end_with_us, processes_below
+from flows.interrupt import end_with_us, listens, processes_below
+from flows.server_log import ServerLog
+from flows.settings import settings
 
 START_TIMEOUT = 300.0  # seconds; a new database on a slow disk or a busy machine takes long
 STOP_TIMEOUT = 10.0  # seconds
@@ -26,6 +28,36 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
+def check_free(port: int) -> None:
+    """Raises PortTakenError where a port of this machine is in use: who answers there is another's server."""
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: one that ended just now
+        try:
+            asked.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise PortTakenError(
+                f"port {port} can't be had ({error.strerror}): perhaps a server runs there already; stop that, or give "
+                "another port with --port"
+            ) from error
+
+
+def is_free(port: int) -> bool:
+    """Whether nobody uses a port of this machine."""
+    try:
+        check_free(port)
+    except PortTakenError:
+        return False
+    return True
+
+
+class ServerError(RuntimeError):
+    """Prefect's server doesn't answer. The message is one line."""
+
+
+class PortTakenError(ServerError):
+    """A port is in use by another program. The message is one line with what to do."""
+
+
 class TemporaryServer:
     """A Prefect API server of our own on a free port of this machine, without the UI; it ends with us, even killed.
 
@@ -33,8 +65,11 @@ class TemporaryServer:
     as long as the server takes to start.
     """
 
+    log_file: Path | None = None  # where to keep what it says
+
     def __init__(self, port: int | None = None) -> None:
         self._port = port or free_port()
+        self._log: ServerLog | None = None
         self.api_url = f"http://127.0.0.1:{self._port}/api"
         self._start()
 
@@ -44,9 +79,11 @@ class TemporaryServer:
             # -P: a file of the user's folder, such as attr.py, must not stand in for a library's.
             [sys.executable, "-P", "-m", *self.command(self._port)],
             env={**os.environ, **chosen, **self.environment()},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if self.log_file is None else subprocess.PIPE,
+            stderr=subprocess.DEVNULL if self.log_file is None else subprocess.STDOUT,
         )
+        if self.log_file is not None and self._process.stdout is not None:
+            self._log = ServerLog(self.log_file, self._process.stdout)
         self._guard = end_with_us(self._process.pid)
 
     def command(self, port: int) -> list[str]:
@@ -60,20 +97,21 @@ class TemporaryServer:
         return {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 
     def wait(self) -> None:
-        """Returns when the server answers. Raises RuntimeError where it ends or is silent for too long."""
+        """Returns when the server answers. Raises ServerError where it ends or is silent for too long."""
         deadline = time.monotonic() + START_TIMEOUT
         with httpx.Client() as client:
             while time.monotonic() < deadline:
                 if self._process.poll() is not None:
-                    raise RuntimeError("Prefect's temporary server ended at once; `prefect server start` shows why")
+                    raise ServerError(self.how_ended())
                 with suppress(httpx.TransportError):
-                    if client.get(f"{self.api_url}/health", timeout=5).status_code == httpx.codes.OK:
+                    answer = client.get(f"{self.api_url}/health", timeout=5)
+                    if answer.status_code == httpx.codes.OK and listens(self.processes(), self._port):
                         return
                 time.sleep(0.1)
-        raise RuntimeError(f"Prefect's temporary server did not answer within {START_TIMEOUT:.0f} s")
+        raise ServerError(f"Prefect's server did not answer within {START_TIMEOUT:.0f} s")
 
     def restart(self) -> None:
-        """Stops it and starts it again at the same address. Raises RuntimeError where it doesn't come again."""
+        """Stops it and starts it again at the same address. Raises ServerError where it doesn't come again."""
         self.stop()
         self._start()
         self.wait()
@@ -85,6 +123,11 @@ class TemporaryServer:
     def has_ended(self) -> bool:
         """Whether the server has ended by itself."""
         return self._process.poll() is not None
+
+    def how_ended(self) -> str:
+        """That the server has ended, and why, in one line."""
+        why = "`prefect server start` shows why" if self._log is None else self._log.last_word()
+        return f"Prefect's server ended (exit code {self._process.poll()}): {why}"
 
     def stop(self, patience: float = STOP_TIMEOUT) -> None:
         """Stops the server and all that it started, hard after so many seconds, then what guards it.
@@ -108,7 +151,16 @@ class TemporaryServer:
 
 
 class ServingServer(TemporaryServer):
-    """The same for a schedule: Prefect's whole server, with the UI and the services that start runs."""
+    """The same for a schedule: Prefect's whole server, with the UI and the services that start runs.
+
+    Raises PortTakenError where the port is in use.
+    """
+
+    def __init__(self, port: int | None = None) -> None:
+        if port is not None:
+            check_free(port)
+        self.log_file = settings().work_dir / "prefect-server.log"
+        super().__init__(port)
 
     def command(self, port: int) -> list[str]:
         """Prefect's own command, which starts the services too."""
@@ -121,7 +173,7 @@ class ServingServer(TemporaryServer):
 
 @contextmanager
 def prefect_api(
-    meanwhile: Callable[[], object] = object, kind: type[TemporaryServer] = TemporaryServer
+    meanwhile: Callable[[], object] = object, kind: Callable[[], TemporaryServer] = TemporaryServer
 ) -> Iterator[str]:
     """Gives the URL of the API in use; calls `meanwhile` while a temporary server of this kind starts.
 

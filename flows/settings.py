@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     fetch_retries: int = Field(2, ge=0, le=10, description="How often a request that may succeed later is repeated")
     fetch_timeout: float = Field(15.0, gt=0, le=300, description="Seconds to wait for a server's next word")
     overlap_wait: float = Field(3600.0, ge=0, description="Seconds that a queued run waits for the one before it")
+    run_limit: float = Field(43_200.0, gt=0, description="Seconds after which a deployed run that isn't done is ended")
     quality: dict[str, Any] = Field(
         default_factory=dict, description="Limits of quality to set anew: DETENTE_QUALITY__WITHOUT_DATE__LOOK=0.3"
     )
@@ -59,6 +60,9 @@ PREFECT_DEFAULTS = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # Else its database grows for ever. Events go after a week by Prefect's own default.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(60 * 24 * 3600),
     # Without these most task runs of a large flow never reach the temporary server's database.
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",

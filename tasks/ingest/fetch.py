@@ -11,6 +11,7 @@ import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, stop_before_delay
 from tenacity.wait import wait_exponential_jitter
 
+from tasks.ingest.deadline import Connections, within
 from tasks.ingest.hosts import FetchError, check_host, is_public, split_address, uses_proxy
 from tasks.ingest.limits import IngestSettings
 from tasks.ingest.marks import Mark
@@ -76,6 +77,7 @@ class Fetcher:
     def __init__(self, settings: IngestSettings) -> None:
         self.settings = settings
         self._client: httpx.Client | None = None
+        self._connections = Connections()
         self._failures: Counter[str] = Counter()
         self._next: dict[str, float] = {}  # when a host may be asked again
         self._robots = Robots(settings.user_agent, self._robots_text)
@@ -107,7 +109,7 @@ class Fetcher:
         if self._failures[host] >= self.settings.max_host_failures:
             raise FetchError(f"the host {host!r} failed {self._failures[host]} times in a row; not asked", True)
         try:
-            page = self._with_retries(url, is_typed, mark)
+            page = self._in_time(url, is_typed, mark)
         except FetchError as error:
             self._failures[host] = self._failures[host] + 1 if error.is_transient else 0
             raise
@@ -115,6 +117,16 @@ class Fetcher:
         if mark and mark.body_sha256 == page.sha256:
             raise UnchangedError
         return page
+
+    def _in_time(self, url: str, is_typed: bool, mark: Mark | None) -> Page:
+        """The page with all its retries and redirects, or a FetchError when the time for it is up, whatever hangs."""
+        limit = self.settings.fetch_deadline
+        try:
+            return within(limit, lambda: self._with_retries(url, is_typed, mark))
+        except TimeoutError as error:
+            self._connections.cut()
+            self._client = None  # the thread that hangs may still use it
+            raise FetchError(f"not complete within {limit:g} s", True) from error
 
     def _with_retries(self, url: str, is_typed: bool, mark: Mark | None) -> Page:
         """Asks again after failures that may pass, each time later, with jitter so that runs do not beat in step."""
@@ -142,6 +154,8 @@ class Fetcher:
         for hop in range(self.settings.max_redirects + 1):
             is_trusted = self.settings.allow_private_hosts or (is_typed and hop == 0)
             split_address(url)
+            if time.monotonic() > deadline:
+                raise FetchError(f"not complete within {self.settings.fetch_deadline:g} s", True)
             if not is_trusted:
                 check_host(url)
             if self.settings.respect_robots and not is_robots:
@@ -174,8 +188,9 @@ class Fetcher:
         """One request: the page, or where it redirects to."""
         self._wait_for_turn(url, deadline)
         headers = mark.headers() if mark else {}
+        noted = {"trace": self._connections.note}
         try:
-            with self.client.stream("GET", url, headers=headers, follow_redirects=False) as response:
+            with self.client.stream("GET", url, headers=headers, extensions=noted, follow_redirects=False) as response:
                 if not is_trusted:
                     self._check_peer(response)
                 if response.status_code == httpx.codes.NOT_MODIFIED and headers:

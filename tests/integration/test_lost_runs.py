@@ -9,7 +9,7 @@ import httpx
 import pytest
 from prefect.client.base import PrefectHttpxSyncClient
 
-from flows import platform
+from flows import lost_runs, platform
 from flows.lost_runs import LostRuns
 
 QUEUE = "loader"
@@ -90,10 +90,24 @@ def test_a_run_without_a_process_is_ended_at_the_second_look(client, deployment,
     assert state(client, begin()) == "PENDING"  # the next one is let in
 
 
+def test_a_run_that_a_live_worker_has_still_to_start_is_given_time(client, pool, deployment, begin, lost, monkeypatch):
+    heartbeat = {"name": platform.worker_name()}
+    client.post(f"/work_pools/{pool}/workers/heartbeat", json=heartbeat).raise_for_status()
+    run = begin()
+    for _ in range(3):
+        assert (lost.end(), state(client, run), slots(client, deployment)) == (0, "PENDING", 1)
+    monkeypatch.setattr(lost_runs, "_START_PATIENCE", 0.0)  # ten minutes later
+    assert (lost.end(), state(client, run)) == (0, "PENDING")
+    assert (lost.end(), state(client, run)) == (1, "CRASHED")
+    gone = begin("999999999")  # it was started, and its process is gone
+    monkeypatch.setattr(lost_runs, "_START_PATIENCE", 600.0)
+    assert (lost.end(), lost.end(), state(client, gone)) == (0, 1, "CRASHED")
+
+
 def test_before_a_worker_runs_it_is_ended_at_once_but_none_that_lives(client, begin, lost, monkeypatch):
     run = begin(str(os.getpid()), "RUNNING")  # this process is none of Prefect's, so the number was given anew
     assert (lost.end(at_once=True), state(client, run)) == (1, "CRASHED")
-    monkeypatch.setattr("flows.lost_runs._is_run", lambda pid: pid == "17")
+    monkeypatch.setattr("flows.lost_runs._is_run", lambda run: run["infrastructure_pid"] == "17")
     alive = begin("17", "RUNNING")
     assert (lost.end(at_once=True), state(client, alive)) == (0, "RUNNING")
 

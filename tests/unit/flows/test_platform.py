@@ -4,14 +4,17 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
-from flows import lost_runs, platform
+from flows import lost_runs, platform, server, server_log
 from flows.interrupt import kill_tree
 from flows.lost_runs import LostRuns
 from flows.settings import Settings
@@ -27,6 +30,9 @@ class Server:
 
     def has_ended(self) -> bool:
         return self.ended
+
+    def how_ended(self) -> str:
+        return "Prefect's server ended (exit code 3): no room (all of it: server.log)"
 
     def stop(self, patience: float) -> None:
         self.patience = patience
@@ -69,17 +75,25 @@ def running(worker: subprocess.Popen[str], server: Server, api: str = "") -> Any
     return made
 
 
-def test_a_live_process_of_prefect_is_a_run_and_nothing_else_is(start, monkeypatch):
+def run_of(pid: object, name: str = "the-run") -> dict[str, Any]:
+    return {"infrastructure_pid": pid if pid is None else str(pid), "id": name}
+
+
+def test_the_live_process_of_a_run_is_one_and_nothing_else_is(start, monkeypatch):
     monkeypatch.setenv("PATH", "")  # no program of the system is needed for it
-    run, other = start("-m", "prefect"), start("else")
-    assert lost_runs._is_run(str(run.pid))
-    assert not lost_runs._is_run(str(other.pid))
-    run.kill()
+    other, server = start("else"), start("-m", "prefect", "server", "start")
+    engine, supervisor = start("-m", "prefect.engine"), start("-m", "prefect.runner._workspace_supervisor", "config")
+    monkeypatch.setenv("PREFECT__FLOW_RUN_ID", "the-run")
+    named = start("whatever", "Prefect", "executes")
+    assert [lost_runs._is_run(run_of(one.pid)) for one in (engine, supervisor, named)] == [True] * 3
+    assert [lost_runs._is_run(run_of(one.pid)) for one in (other, server)] == [False] * 2
+    assert not lost_runs._is_run(run_of(named.pid, "another-run"))  # its number was given to a later run
+    named.kill()
     time.sleep(0.2)
-    assert not lost_runs._is_run(str(run.pid))  # a zombie, that nobody has fetched
-    run.wait()
-    assert not lost_runs._is_run(str(run.pid))
-    assert not any(map(lost_runs._is_run, (None, "", "-1", "9" * 30)))
+    assert not lost_runs._is_run(run_of(named.pid))  # a zombie, that nobody has fetched
+    named.wait()
+    assert not lost_runs._is_run(run_of(named.pid))
+    assert not any(lost_runs._is_run(run_of(pid)) for pid in (None, "", "-1", "9" * 30))
 
 
 def test_a_process_is_ended_without_a_program_of_the_system(start, monkeypatch):
@@ -105,9 +119,9 @@ def test_it_stops_soon_though_the_server_hangs(start, silent, monkeypatch):
     asked: list[Any] = []
     client = httpx.Client
     monkeypatch.setattr(httpx, "Client", lambda **given: asked.append(given["timeout"]) or client(**given))
-    server = Server()
-    assert running(start(), server, silent).stop() == 0
-    assert (asked, server.patience) == ([0.2], 0.2)
+    hung = Server()
+    assert running(start(), hung, silent).stop() == 0
+    assert (asked, hung.patience) == ([0.2], 0.2)
 
 
 def test_a_server_that_ended_ends_the_rest_before_lost_runs_are_looked_for(start, capsys, monkeypatch):
@@ -116,7 +130,7 @@ def test_a_server_that_ended_ends_the_rest_before_lost_runs_are_looked_for(start
     worker = start()
     api = "http://127.0.0.1:9"
     assert platform._wait(running(worker, Server(ended=True), api), api) == 1
-    assert "Prefect's server ended" in capsys.readouterr().err
+    assert "Prefect's server ended (exit code 3): no room" in capsys.readouterr().err
     assert worker.wait(10) < 0
 
 
@@ -187,3 +201,75 @@ def test_what_has_grown_is_started_anew_while_no_run_goes_on(
     assert made.server.restarts == ("Prefect's server" in renewed)
     assert len(restarted) == ("the worker" in renewed)
     assert (worker.poll() is None) == ("the worker" not in renewed)
+
+
+def test_a_port_in_use_is_refused_before_anything_starts(silent, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "prefect.yaml").touch()
+    monkeypatch.setattr(platform, "PREFECT_API_URL", SimpleNamespace(value=lambda: None))
+    monkeypatch.setattr(server.subprocess, "Popen", lambda *_, **__: pytest.fail("started"))
+    port = int(silent.rpartition(":")[2])
+    assert platform.execute_server(port) == 2
+    told = capsys.readouterr().err
+    assert f"port {port} " in told
+    assert "--port" in told
+    assert told.count("\n") == 1
+
+
+class Leaving(server.TemporaryServer):
+    """Ends itself after a while, without having listened anywhere."""
+
+    def command(self, port: int) -> list[str]:
+        return ["timeit", "-n", "1", "-r", "1", "import time; time.sleep(1)"]
+
+
+def test_another_server_that_answers_is_not_taken_for_the_own():
+    class Healthy(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    other = ThreadingHTTPServer(("127.0.0.1", 0), Healthy)
+    threading.Thread(target=other.serve_forever, args=(0.05,), daemon=True).start()
+    own = Leaving(other.server_port)
+    try:
+        with pytest.raises(RuntimeError, match="ended"):
+            own.wait()
+    finally:
+        own.stop()
+        other.shutdown()
+        other.server_close()
+
+
+class Telling(server.ServingServer):
+    """Says something and ends."""
+
+    def command(self, port: int) -> list[str]:
+        return ["timeit", "-n", "1", "-r", "1", "print('x' * 3000); raise SystemExit('no room left')"]
+
+
+def test_why_the_server_ended_is_told_and_its_log_is_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr(server, "settings", lambda: Settings(work_dir=tmp_path))
+    monkeypatch.setattr(server_log, "MAX_BYTES", 2000)
+    own = Telling()
+    try:
+        with pytest.raises(RuntimeError, match=r"ended.*no room left") as caught:
+            own.wait()
+        assert str(tmp_path / "prefect-server.log") in str(caught.value)
+        assert "\n" not in str(caught.value)
+    finally:
+        own.stop()
+    assert "no room left" in (tmp_path / "prefect-server.log").read_text()
+    assert "xxx" not in (tmp_path / "prefect-server.log").read_text()
+    assert "xxx" in (tmp_path / "prefect-server.log.1").read_text()
+
+
+def test_a_server_that_does_not_come_again_is_told_of_by_the_watch(start, monkeypatch):
+    made = running(start(), Server(ended=True))
+    made.lost.end = lambda: 0
+    monkeypatch.setattr(made, "renew_grown", lambda api: (_ for _ in ()).throw(server.ServerError("it ended")))
+    platform._look_after(made, "")  # no traceback
+    assert platform._what_ended(made).startswith("Prefect's server ended")

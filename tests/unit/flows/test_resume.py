@@ -6,13 +6,16 @@ import sys
 from pathlib import Path
 
 import polars as pl
+import psutil
 import pytest
 
-from flows.resume import MAX_TRIES, OWNER, STORY, begin, carry_over, end, how_ended
+from flows.resume import MAX_TRIES, OWNER, STORY, begin, carry_over, end, how_ended, is_going_on
 from flows.run import open_workspace
 from schemas import RawDocument
 from tasks.ingest.records import RawItem
 from tasks.ingest.write import write_batches
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +72,28 @@ def test_other_runs_are_left_alone(tmp_path: Path, dead: int) -> None:
     (broken / STORY).write_text("{")
     assert taken(runs, tmp_path).batches == []
     assert how_ended(runs / "other-sources") is None
+
+
+def test_a_number_that_is_another_processs_now_is_no_run(tmp_path: Path) -> None:
+    """After a restart, or in a container, where all numbers are low."""
+    runs, alive = tmp_path / "runs", psutil.Process(os.getppid())
+    (killed(runs, "going-on", alive.pid) / OWNER).write_text(f"{alive.pid} {alive.create_time() + 1:.2f}")
+    (killed(runs, "killed", alive.pid) / OWNER).write_text(f"{alive.pid} {alive.create_time() - 3600:.2f}")
+    (killed(runs, "torn", alive.pid) / OWNER).write_text("")
+    assert is_going_on(runs / "going-on")
+    assert not is_going_on(runs / "killed")
+    assert len(taken(runs, tmp_path).documents) == 5
+    assert how_ended(runs / "going-on") is None
+    assert how_ended(runs / "killed") == "done"
+
+
+def test_a_run_notes_who_it_is_so_that_others_see_it(tmp_path: Path) -> None:
+    begin(tmp_path, tmp_path / "news.duckdb", ["a"], False, 1)
+    code = (
+        f"from pathlib import Path; from flows.resume import is_going_on; print(is_going_on(Path({str(tmp_path)!r})))"
+    )
+    asked = subprocess.run([sys.executable, "-c", code, tmp_path], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert asked.stdout == "True\n"
 
 
 def test_what_killed_every_run_so_far_is_given_up(tmp_path: Path, dead: int) -> None:

@@ -2,7 +2,9 @@
 
 import gzip
 import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -166,3 +168,68 @@ def test_a_typed_page_is_recognised_by_its_content(read: Read, web: Web, kind: s
     assert not rejected
     assert item.kind == found
     assert (item.source, item.uri) == ("127.0.0.1", f"{web.base}/page")
+
+
+@pytest.fixture
+def drip() -> Iterator[str]:
+    """The address of a server that sends its headers byte by byte, without an end."""
+    ended = threading.Event()
+
+    def answer(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            while not ended.wait(0.05):
+                connection.sendall(b"a")
+
+    def serve(listening: socket.socket) -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=answer, args=(listening.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=serve, args=(listening,), daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        ended.set()
+
+
+def waiting() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "within"]
+
+
+def let_end() -> bool:
+    """Whether no thread is left that waits for a server."""
+    for thread in waiting():
+        thread.join(10)
+    return not waiting()
+
+
+@pytest.mark.parametrize("robots", [True, False])
+def test_headers_that_never_end_are_given_up_at_the_deadline(drip: str, web: Web, robots: bool) -> None:
+    limits = {**FAST, "fetch_deadline": 1.0, "respect_robots": robots}
+    with Fetcher(IngestSettings(allow_private_hosts=True, **limits)) as fetcher:  # type: ignore[arg-type]
+        with pytest.raises(FetchError, match="not complete within 1 s") as caught:
+            fetcher.fetch(f"{drip}/feed.xml")
+        assert caught.value.is_transient
+        assert let_end()  # its connection was cut
+        assert fetcher.fetch(web.put("/a", "there")).content == b"there"
+
+
+def test_a_name_that_is_never_resolved_is_given_up_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolved = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: resolved.wait(30) and [])
+    limits = {**FAST, "fetch_deadline": 0.3}
+    with Fetcher(IngestSettings(**limits)) as fetcher, pytest.raises(FetchError, match="not complete within"):  # type: ignore[arg-type]
+        fetcher.fetch("http://nowhere.example/feed.xml")
+    resolved.set()
+    assert let_end()
+
+
+def test_redirects_end_at_the_deadline(web: Web) -> None:
+    url = web.put("/loop", status=302, headers={"Location": "/loop"}, wait=0.2)
+    limits = {**FAST, "fetch_deadline": 0.5, "max_redirects": 100}
+    with Fetcher(IngestSettings(allow_private_hosts=True, **limits)) as fetcher:  # type: ignore[arg-type]
+        with pytest.raises(FetchError, match="not complete within"):
+            fetcher.fetch(url)
+        assert let_end()
+    assert len(web.asked) < 5
