@@ -14,8 +14,12 @@ _GRACE = timedelta(seconds=30)  # a run that begins a little early is for this t
 
 
 def due_sources(entries: Iterable[SourceEntry], read_at: dict[str, datetime], now: datetime) -> list[str]:
-    """Names of the sources whose schedule had a time since they were read; those never read are due."""
-    return [one.name for one in entries if one.name not in read_at or _next(one, read_at[one.name]) <= now + _GRACE]
+    """Names of the sources whose schedule had a time since they were read; those never read are due.
+
+    A time that lies ahead was written while the clock was wrong: it counts as none, lest the source be silent till then.
+    """
+    past = {name: at for name, at in read_at.items() if at <= now + _GRACE}
+    return [one.name for one in entries if one.name not in past or _next(one, past[one.name]) <= now + _GRACE]
 
 
 def _next(entry: SourceEntry, after: datetime) -> datetime:

@@ -26,6 +26,12 @@ def test_a_run_a_little_early_or_late_counts_for_its_time() -> None:
     assert due_sources(entries, {"a": NOW - timedelta(seconds=2)}, NOW + timedelta(seconds=5)) == []
 
 
+def test_a_time_that_lies_ahead_counts_as_never_read() -> None:
+    entries = [entry("hourly", "0 * * * *"), entry("daily", "0 3 * * *")]
+    ahead = {"hourly": NOW + timedelta(days=3650), "daily": NOW + timedelta(seconds=20)}
+    assert due_sources(entries, ahead, NOW) == ["hourly"]
+
+
 def test_times_are_kept_and_a_broken_file_makes_all_due(tmp_path: Path) -> None:
     path = tmp_path / "read_at" / "a.json"
     keep_times(path, ["a"], NOW)
