@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tasks.ingest.delivery import READ, UNCHANGED, DeliveryLog
+from tasks.ingest.discover import url_origin
 from tasks.ingest.limits import IngestSettings
-from tasks.ingest.read import RawItem, read_sources
+from tasks.ingest.read import RawItem, read_origins, read_sources
 
 from .conftest import Read, Web
 from .test_html import PAGE, PARAGRAPHS
@@ -166,7 +168,6 @@ def test_a_broken_feed_gives_what_can_be_read_and_says_so(tmp_path: Path, read: 
     [
         ("<opml><body></body></opml>", "not_a_feed"),
         ("words only", "not_a_feed"),
-        (rss(), "no_items"),
         (
             '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel></channel></rss>',
             "broken_feed",
@@ -178,6 +179,16 @@ def test_what_is_no_feed_is_told(tmp_path: Path, read: Read, text: str, check: s
     items, rejected = read(tmp_path / "a.xml")
     assert not items
     assert check in [r.check_name for r in rejected]
+
+
+def test_a_feed_without_entries_is_read_and_refuses_nothing(web: Web) -> None:
+    feed = web.put("/feed", rss(), RSS_TYPE, headers={"ETag": '"quiet"'})
+    settings, log = IngestSettings(allow_private_hosts=True, host_pause=0), DeliveryLog()
+    assert list(read_origins([url_origin(feed)], settings, log=log)) == []
+    assert [one.outcome for one in log.deliveries.values()] == [READ]
+    again = DeliveryLog()
+    assert list(read_origins([url_origin(feed)], settings, marks=log.marks, log=again)) == []
+    assert [one.outcome for one in again.deliveries.values()] == [UNCHANGED]
 
 
 def test_a_bomb_of_entities_is_not_expanded(tmp_path: Path, read: Read) -> None:
