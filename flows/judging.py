@@ -8,10 +8,10 @@ from typing import Any
 
 from prefect.events import emit_event
 
+from flows.endings import HELD, HELD_COPY, end
 from flows.hints import program
 from flows.outcome import RunFailed, RunHeld
 from flows.request import Request
-from flows.resume import HELD, HELD_COPY, end
 from flows.run import Summary, Workspace
 from flows.settings import settings
 from seeds import seeds_digest
@@ -68,9 +68,13 @@ def hold(work: Workspace, candidate: Path, files: Mapping[str, Sequence[Path]], 
 
 
 def what_to_do(run_id: str) -> str:
-    """The two commands for a run that is held."""
+    """The commands for a run that is held."""
     look, publish = f"{program()} quality {run_id[:8]}", f"{program()} publish --accept {run_id[:8]}"
-    return f"look with `{look}`; publish it all the same with `{publish}`, or mend the source and run again"
+    refuse = f"{program()} publish --refuse {run_id[:8]}"
+    return (
+        f"look with `{look}`; publish it all the same with `{publish}`, "
+        f"or mend the source and have it read anew with `{refuse}`"
+    )
 
 
 def held_error(data: ReportData) -> RunHeld:
@@ -81,8 +85,9 @@ def held_error(data: ReportData) -> RunHeld:
 def failed_data(work: Workspace, ingested: IngestResult, error: RunFailed, summary: Summary) -> ReportData:
     """The report of a run that stopped before anything was coded."""
     limit = settings().max_rejected_share
-    suspects = [one.source for one in ingested.deliveries if one.refused > limit * (one.read + one.refused)]
-    quality = RunQuality(STOP, (str(error),), (), 0, tuple(suspects))
+    refused = [one.source for one in ingested.deliveries if one.refused > limit * (one.read + one.refused)]
+    suspects = refused if summary.verdict == STOP else []
+    quality = RunQuality(summary.verdict, (str(error),), (), 0, tuple(suspects))
     told = told_of(work, ingested, summary.timings)
     rows = summary.quarantine
     return ReportData(work.run_id, quality, {}, rows, (), (), (), told.deliveries, told.timings, told.versions)
