@@ -93,6 +93,22 @@ def failed_data(work: Workspace, ingested: IngestResult, error: RunFailed, summa
     return ReportData(work.run_id, quality, {}, rows, (), (), (), told.deliveries, told.timings, told.versions)
 
 
+def down_data(work: Workspace, ingested: IngestResult | None, summary: Summary) -> ReportData | None:
+    """The report of a run that changed nothing while sources failed; None where none did, and the last one still holds.
+
+    The summary gets the verdict.
+    """
+    failed = [one for one in (ingested.deliveries if ingested else ()) if one.outcome == FAILED]
+    if ingested is None or not failed:
+        return None
+    summary.verdict = LOOK
+    summary.reasons = [f"source {one.source}: {one.reason}" for one in failed]
+    quality = RunQuality(LOOK, (*summary.reasons, "the other sources brought nothing new"), (), 0)
+    told = told_of(work, ingested, summary.timings)
+    rows = summary.quarantine
+    return ReportData(work.run_id, quality, {}, rows, (), (), (), told.deliveries, told.timings, told.versions)
+
+
 def tell(request: Request, data: ReportData, held: bool) -> None:
     """Emits the event of a run's verdict: detente.quality.breach for stop, …look and …trust for the others."""
     quality = data.quality
@@ -117,4 +133,4 @@ def tell(request: Request, data: ReportData, held: bool) -> None:
     emit_event(event=name, resource=resource, payload=payload)
 
 
-__all__ = ["BREACH", "LOOK", "STOP", "failed_data", "held_error", "hold", "judge_candidate", "tell"]
+__all__ = ["BREACH", "LOOK", "STOP", "down_data", "failed_data", "held_error", "hold", "judge_candidate", "tell"]

@@ -8,7 +8,7 @@ from prefect.logging import get_run_logger
 from flows.asked import noting
 from flows.endings import DONE, FAILED, HELD_COPY, at_work, end
 from flows.forget import remove
-from flows.judging import LOOK, STOP, failed_data, held_error, hold, judge_candidate, tell
+from flows.judging import LOOK, STOP, down_data, failed_data, held_error, hold, judge_candidate, tell
 from flows.outcome import NothingRead, RunFailed
 from flows.progress import watcher
 from flows.request import Plan, Request, plan_of
@@ -114,9 +114,7 @@ def load_and_publish(
         said.append(f"{sum(summary.changed.values())} rows changed")
     if not summary.changed and warehouse.exists() and not fresh:
         candidate.unlink()
-        if ingested is not None and ingested.files_marked:
-            _keep_marks(work, warehouse, files, ingested.files_marked, summary)
-        summary.report = report(summary.as_json(), summary.warehouse)
+        _end_unchanged(work, request, summary, files, ingested)
         return
     with stage("quality", summary.timings) as said:
         files["run"] = [write_run(run_row(work, summary, names, flow_run_id()), work.folder)]
@@ -134,6 +132,18 @@ def load_and_publish(
     summary.published = True
     summary.report = report(summary.as_json(), summary.warehouse, data)
     tell(request, data, held=False)
+
+
+def _end_unchanged(
+    work: Workspace, request: Request, summary: Summary, files: Files, ingested: IngestResult | None
+) -> None:
+    """Ends a run that changes no row: the last report holds, unless a source failed."""
+    if ingested is not None and ingested.files_marked:
+        _keep_marks(work, request.warehouse, files, ingested.files_marked, summary)
+    down = down_data(work, ingested, summary)
+    summary.report = report(summary.as_json(), summary.warehouse, down)
+    if down is not None:
+        tell(request, down, held=False)
 
 
 def _keep_marks(work: Workspace, warehouse: Path, files: Files, count: int, summary: Summary) -> None:

@@ -204,10 +204,13 @@ def test_a_source_that_is_down_is_worth_a_look_and_asked_again_after_a_while(qui
     assert "asked 2 times" in alone.skipped
     assert due_run(file, warehouse).skipped == "no source is due"
     assert [event["event"] for event in events] == ["detente.quality.look"] * 2
+    assert news(sources_file=file, warehouse=warehouse).verdict == "look"  # gazette is unchanged; no row is new
+    assert [event["event"] for event in events] == ["detente.quality.look"] * 3
+    assert "nowhere: the server answered 404" in events[-1]["payload"]["reasons"][0]
     file.write_text(file.read_text().replace("nowhere/x", "courier/feed"))
     server.publish("courier", 1)
-    _ten_minutes_earlier(failing_file(quick / "work", times))
-    _ten_minutes_earlier(failing_file(quick / "work", times))
+    for _ in range(4):
+        _ten_minutes_earlier(failing_file(quick / "work", times))
     assert due_run(file, warehouse).articles_new == 1
     assert load_failing(failing_file(quick / "work", times)) == {}
 
