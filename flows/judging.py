@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,15 @@ from flows.settings import settings
 from seeds import seeds_digest
 from tasks.extract.coder import coder_version
 from tasks.extract.model import model_digest
-from tasks.ingest.delivery import FAILED
+from tasks.ingest.delivery import FAILED, Delivery
 from tasks.ingest.write import IngestResult
 from tasks.report.quality_report import ReportData
-from tasks.report.run_quality import RunEvidence, RunQuality, breach_line
+from tasks.report.run_quality import SOURCE, RunEvidence, RunQuality, breach_line
+from tasks.report.silent_sources import silent_sources
 from tasks.report.step import RunTold
 from tasks.report.task import judge
 from tasks.report.verdict import LOOK, STOP
+from warehouse.connection import open_reader
 
 BREACH = "detente.quality.breach"
 FILES = "files.json"  # what a held run would have loaded
@@ -51,11 +54,15 @@ def judge_candidate(
     """Judges what was loaded into the candidate. The summary gets the verdict."""
     deliveries = ingested.deliveries if ingested else ()
     failed = [(one.source, one.reason) for one in deliveries if one.outcome == FAILED]
-    evidence = RunEvidence(files, coder_version(), failed, failed_checks)
+    evidence = RunEvidence(files, coder_version(), failed, failed_checks, _asked(deliveries))
     told = told_of(work, ingested, summary.timings)
     data = judge(candidate, work.folder / "quality", evidence, told, settings().thresholds)
     summary.verdict, summary.reasons = data.quality.verdict, list(data.quality.reasons)
     return data
+
+
+def _asked(deliveries: Sequence[Delivery]) -> list[str]:
+    return [one.source for one in deliveries if one.outcome != FAILED]
 
 
 def hold(work: Workspace, candidate: Path, files: Mapping[str, Sequence[Path]], data: ReportData) -> ReportData:
@@ -94,16 +101,19 @@ def failed_data(work: Workspace, ingested: IngestResult, error: RunFailed, summa
 
 
 def down_data(work: Workspace, ingested: IngestResult | None, summary: Summary) -> ReportData | None:
-    """The report of a run that changed nothing while sources failed; None where none did, and the last one still holds.
+    """The report of a run that changed nothing while sources failed or are silent; None where the last one still holds.
 
     The summary gets the verdict.
     """
-    failed = [one for one in (ingested.deliveries if ingested else ()) if one.outcome == FAILED]
-    if ingested is None or not failed:
+    deliveries = ingested.deliveries if ingested else ()
+    failed = [f"source {one.source}: {one.reason}" for one in deliveries if one.outcome == FAILED]
+    with open_reader(Path(summary.warehouse)) as con:
+        quiet = silent_sources(con, SOURCE, _asked(deliveries), datetime.now(UTC).replace(tzinfo=None))
+    reasons = [*failed, *(one.reason for one in quiet)]
+    if not reasons:
         return None
-    summary.verdict = LOOK
-    summary.reasons = [f"source {one.source}: {one.reason}" for one in failed]
-    quality = RunQuality(LOOK, (*summary.reasons, "the other sources brought nothing new"), (), 0)
+    summary.verdict, summary.reasons = LOOK, reasons
+    quality = RunQuality(LOOK, (*reasons, "no source brought anything new"), (), 0)
     told = told_of(work, ingested, summary.timings)
     rows = summary.quarantine
     return ReportData(work.run_id, quality, {}, rows, (), (), (), told.deliveries, told.timings, told.versions)
