@@ -1,4 +1,4 @@
-"""`detente publish --accept RUN`: publishes a run that was held, after someone has looked at it."""
+"""`detente publish`: a run that was held is published, or what it read is refused, after someone has looked at it."""
 
 import json
 from datetime import UTC, datetime
@@ -7,9 +7,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from flows.due import forget_times, times_file
+from flows.endings import DONE, HELD_COPY, STORY, end, story_of
+from flows.forget import remove
 from flows.judging import FILES
-from flows.resume import DONE, HELD_COPY, STORY, cache_folder, end, find_held
-from flows.run import remove
+from flows.resume import cache_folder, documents_of, drop, find_held, unpublished
 from schemas import RunMeasure, RunVerdict
 from tasks.load.step import load_batches, refresh_candidate
 from warehouse.connection import WarehouseError, open_reader
@@ -39,10 +41,38 @@ def accept(run: str, work_dir: Path) -> tuple[str, Path]:
         load_batches(candidate, judgement)
         refresh_candidate(candidate)
         publish(candidate, warehouse)
-        end(folder, DONE)
-        remove(folder / HELD_COPY)
+        _settle(folder, warehouse)
         remove(cache_folder(work_dir, warehouse))
     return run_id, warehouse
+
+
+def _settle(folder: Path, warehouse: Path) -> None:
+    """What was published waits nowhere any more."""
+    documents = documents_of(folder)
+    for other, _ in unpublished(folder.parent, warehouse):
+        drop(other, documents)
+    end(folder, DONE)
+    remove(folder / HELD_COPY)
+
+
+def refuse(run: str, work_dir: Path) -> tuple[str, Path, int]:
+    """Drops what the held run whose id begins with `run` read: no later run gets it, and its sources are due at once.
+
+    Gives the run's id, its warehouse and how many documents were dropped. Another held run that holds some of them
+    can't be published by hand any more; the rest of its documents go along with the next run.
+    """
+    folder = find_held(run, work_dir)
+    story = story_of(folder) or {}
+    warehouse = Path(story["warehouse"])
+    with exclusive(warehouse):
+        documents = documents_of(folder)
+        for other, _ in unpublished(folder.parent, warehouse):
+            if drop(other, documents):
+                remove(other / HELD_COPY)
+        end(folder, DONE)
+        remove(folder / HELD_COPY)
+        forget_times(times_file(work_dir, warehouse), story["sources"])
+    return folder.name.rsplit("-", 1)[-1], warehouse, len(documents)
 
 
 def _accepted(folder: Path, run_id: str) -> dict[str, list[Path]]:

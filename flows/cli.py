@@ -176,21 +176,34 @@ def server(
 @app.command(
     epilog=examples(
         "detente publish --accept 1f0c9a2e",
+        "detente publish --refuse 1f0c9a2e",
         note="A run whose verdict is stop is held: nothing is published, and the run says what it was called.",
     )
 )
 def publish(
-    accept: Annotated[str, typer.Option("--accept", help="The id of a run that was held, or its beginning")],
+    accept: Annotated[
+        str | None, typer.Option("--accept", metavar="RUN", help="The id of a run that was held, or its beginning")
+    ] = None,
+    refuse: Annotated[
+        str | None, typer.Option("--refuse", metavar="RUN", help="Drop what it read, so that it is read anew")
+    ] = None,
 ) -> None:
-    """Publish a run that failed a check, after a look at it."""
+    """Publish a run that failed a check, after a look at it, or refuse it."""
     from flows.accept import accept as accept_run  # noqa: PLC0415
+    from flows.accept import refuse as refuse_run  # noqa: PLC0415
     from warehouse.connection import WarehouseError  # noqa: PLC0415
 
+    if (accept is None) == (refuse is None):
+        raise fail("give either --accept RUN or --refuse RUN", 2)
     try:
-        run_id, warehouse = accept_run(accept, settings().work_dir)
+        if accept is not None:
+            run_id, warehouse = accept_run(accept, settings().work_dir)
+            print(f"Published run {run_id} into {warehouse}.")
+        else:
+            run_id, warehouse, count = refuse_run(refuse or "", settings().work_dir)
+            print(f"Refused run {run_id} into {warehouse}: {count:,} documents dropped; its sources are read anew.")
     except WarehouseError as error:
         raise fail(str(error)) from error
-    print(f"Published run {run_id} into {warehouse}.")
 
 
 def _register() -> None:

@@ -10,13 +10,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flows.endings import stopped
 from flows.interrupt import kill_workers, stopping_on_signals
 from flows.outcome import FAILED, USAGE, RunFailed
 from flows.progress import Watcher, watching
 from flows.rendering import ignore_closed_pipe, make_console
 from flows.request import Request, plan_of
 from flows.server import mark_cancelled, prefect_api
-from flows.settings import WrongSettingError
+from flows.settings import WrongSettingError, settings
 from tasks.ingest.records import IngestError
 from warehouse.connection import WarehouseError, open_reader
 
@@ -40,6 +41,7 @@ class _Running:
         is_published = _identity(self._warehouse) != self._before
         done = "the warehouse was published already" if is_published else "nothing was published"
         code = say(f"interrupted; {done}", 128 + number)
+        stopped(settings().work_dir)
         if self.api and self.watcher.flow_run_id:
             mark_cancelled(self.api, self.watcher.flow_run_id)
         return code

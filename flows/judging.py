@@ -3,27 +3,30 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from prefect.events import emit_event
 
+from flows.endings import HELD, HELD_COPY, end
 from flows.hints import program
 from flows.outcome import RunFailed, RunHeld
 from flows.request import Request
-from flows.resume import HELD, HELD_COPY, end
 from flows.run import Summary, Workspace
 from flows.settings import settings
 from seeds import seeds_digest
 from tasks.extract.coder import coder_version
 from tasks.extract.model import model_digest
-from tasks.ingest.delivery import FAILED
+from tasks.ingest.delivery import FAILED, Delivery
 from tasks.ingest.write import IngestResult
 from tasks.report.quality_report import ReportData
-from tasks.report.run_quality import RunEvidence, RunQuality, breach_line
+from tasks.report.run_quality import SOURCE, RunEvidence, RunQuality, breach_line
+from tasks.report.silent_sources import silent_sources
 from tasks.report.step import RunTold
 from tasks.report.task import judge
 from tasks.report.verdict import LOOK, STOP
+from warehouse.connection import open_reader
 
 BREACH = "detente.quality.breach"
 FILES = "files.json"  # what a held run would have loaded
@@ -51,11 +54,15 @@ def judge_candidate(
     """Judges what was loaded into the candidate. The summary gets the verdict."""
     deliveries = ingested.deliveries if ingested else ()
     failed = [(one.source, one.reason) for one in deliveries if one.outcome == FAILED]
-    evidence = RunEvidence(files, coder_version(), failed, failed_checks)
+    evidence = RunEvidence(files, coder_version(), failed, failed_checks, _asked(deliveries))
     told = told_of(work, ingested, summary.timings)
     data = judge(candidate, work.folder / "quality", evidence, told, settings().thresholds)
     summary.verdict, summary.reasons = data.quality.verdict, list(data.quality.reasons)
     return data
+
+
+def _asked(deliveries: Sequence[Delivery]) -> list[str]:
+    return [one.source for one in deliveries if one.outcome != FAILED]
 
 
 def hold(work: Workspace, candidate: Path, files: Mapping[str, Sequence[Path]], data: ReportData) -> ReportData:
@@ -68,9 +75,13 @@ def hold(work: Workspace, candidate: Path, files: Mapping[str, Sequence[Path]], 
 
 
 def what_to_do(run_id: str) -> str:
-    """The two commands for a run that is held."""
+    """The commands for a run that is held."""
     look, publish = f"{program()} quality {run_id[:8]}", f"{program()} publish --accept {run_id[:8]}"
-    return f"look with `{look}`; publish it all the same with `{publish}`, or mend the source and run again"
+    refuse = f"{program()} publish --refuse {run_id[:8]}"
+    return (
+        f"look with `{look}`; publish it all the same with `{publish}`, "
+        f"or mend the source and have it read anew with `{refuse}`"
+    )
 
 
 def held_error(data: ReportData) -> RunHeld:
@@ -81,8 +92,28 @@ def held_error(data: ReportData) -> RunHeld:
 def failed_data(work: Workspace, ingested: IngestResult, error: RunFailed, summary: Summary) -> ReportData:
     """The report of a run that stopped before anything was coded."""
     limit = settings().max_rejected_share
-    suspects = [one.source for one in ingested.deliveries if one.refused > limit * (one.read + one.refused)]
-    quality = RunQuality(STOP, (str(error),), (), 0, tuple(suspects))
+    refused = [one.source for one in ingested.deliveries if one.refused > limit * (one.read + one.refused)]
+    suspects = refused if summary.verdict == STOP else []
+    quality = RunQuality(summary.verdict, (str(error),), (), 0, tuple(suspects))
+    told = told_of(work, ingested, summary.timings)
+    rows = summary.quarantine
+    return ReportData(work.run_id, quality, {}, rows, (), (), (), told.deliveries, told.timings, told.versions)
+
+
+def down_data(work: Workspace, ingested: IngestResult | None, summary: Summary) -> ReportData | None:
+    """The report of a run that changed nothing while sources failed or are silent; None where the last one still holds.
+
+    The summary gets the verdict.
+    """
+    deliveries = ingested.deliveries if ingested else ()
+    failed = [f"source {one.source}: {one.reason}" for one in deliveries if one.outcome == FAILED]
+    with open_reader(Path(summary.warehouse)) as con:
+        quiet = silent_sources(con, SOURCE, _asked(deliveries), datetime.now(UTC).replace(tzinfo=None))
+    reasons = [*failed, *(one.reason for one in quiet)]
+    if not reasons:
+        return None
+    summary.verdict, summary.reasons = LOOK, reasons
+    quality = RunQuality(LOOK, (*reasons, "no source brought anything new"), (), 0)
     told = told_of(work, ingested, summary.timings)
     rows = summary.quarantine
     return ReportData(work.run_id, quality, {}, rows, (), (), (), told.deliveries, told.timings, told.versions)
@@ -112,4 +143,4 @@ def tell(request: Request, data: ReportData, held: bool) -> None:
     emit_event(event=name, resource=resource, payload=payload)
 
 
-__all__ = ["BREACH", "LOOK", "STOP", "failed_data", "held_error", "hold", "judge_candidate", "tell"]
+__all__ = ["BREACH", "LOOK", "STOP", "down_data", "failed_data", "held_error", "hold", "judge_candidate", "tell"]

@@ -11,13 +11,15 @@ from prefect.task_runners import ProcessPoolTaskRunner
 
 from flows.deployed import in_one_line
 from flows.due import due_sources, load_times, times_file
+from flows.failing import failing_file, load_failing
 from flows.interrupt import start_worker
-from flows.outcome import RunFailed
+from flows.outcome import NothingRead, RunFailed
 from flows.pipeline import run_pipeline
 from flows.request import Request, plan_of
 from flows.run import Summary
 from flows.settings import settings
 from flows.stages import check_read
+from tasks.report.verdict import LOOK
 from warehouse.publish import WarehouseBusyError
 
 RUNNER: Any = ProcessPoolTaskRunner(max_workers=settings().worker_count, initializer=start_worker)
@@ -66,6 +68,10 @@ def _carry_out(request: Request, overlap: Overlap, due_only: bool) -> Any:
         request = replace(request, only=tuple(due))
     try:
         return run_pipeline(request, settings().overlap_wait if overlap == "wait" else 0.0)
+    except NothingRead as error:
+        if not due_only:
+            raise
+        return _nothing_read(request, str(error))
     except WarehouseBusyError as error:
         if overlap != "skip":
             raise
@@ -73,13 +79,20 @@ def _carry_out(request: Request, overlap: Overlap, due_only: bool) -> Any:
 
 
 def _due(request: Request) -> list[str]:
-    times = load_times(times_file(settings().work_dir, request.warehouse))
-    return due_sources(plan_of(request).entries, times, datetime.now(UTC))
+    path = times_file(settings().work_dir, request.warehouse)
+    failing = load_failing(failing_file(settings().work_dir, path))
+    return due_sources(plan_of(request).entries, load_times(path), datetime.now(UTC), failing)
 
 
 def _skipped(request: Request, why: str) -> Any:
     nothing = Summary(run_id="", warehouse=str(request.warehouse), skipped=why)
     return Completed(name="Skipped", message=f"Skipped: {why}", data=nothing)
+
+
+def _nothing_read(request: Request, why: str) -> Any:
+    """A scheduled run that found every due source down is no failure of its own: the event and the line tell of it."""
+    nothing = Summary(run_id="", warehouse=str(request.warehouse), skipped=why, verdict=LOOK)
+    return Completed(name="Nothing read", message=why, data=nothing)
 
 
 __all__ = ["RunFailed", "check_read", "news"]

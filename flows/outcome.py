@@ -10,3 +10,7 @@ class RunFailed(Exception):  # noqa: N818 - it is an outcome
 
 class RunHeld(RunFailed):
     """The run failed a check: what it made is kept for a look, and can be published by hand."""
+
+
+class NothingRead(RunFailed):
+    """No source could be had: there is nothing to judge, and nothing to mend here."""

@@ -5,15 +5,17 @@ from pathlib import Path
 from prefect.context import get_run_context
 from prefect.logging import get_run_logger
 
-from flows.due import keep_times, times_file
-from flows.judging import STOP, failed_data, held_error, hold, judge_candidate, tell
-from flows.outcome import RunFailed
+from flows.asked import noting
+from flows.endings import DONE, FAILED, HELD_COPY, at_work, end
+from flows.forget import remove
+from flows.judging import LOOK, STOP, down_data, failed_data, held_error, hold, judge_candidate, tell
+from flows.outcome import NothingRead, RunFailed
 from flows.progress import watcher
 from flows.request import Plan, Request, plan_of
-from flows.resume import DONE, FAILED, HELD_COPY, end
-from flows.run import Summary, Workspace, changed_rows, collect_files, open_workspace, remove, run_row, summarise
+from flows.resume import settle
+from flows.run import Summary, Workspace, changed_rows, collect_files, open_workspace, run_row, summarise
 from flows.settings import settings
-from flows.stages import check_read, check_refused, clean_all, extract_all, read, stage, validate_all
+from flows.stages import check_had, check_read, check_refused, clean_all, extract_all, read, stage, validate_all
 from tasks.ingest.write import IngestResult
 from tasks.load.step import load_batches, write_run
 from tasks.load.task import load, publish
@@ -37,22 +39,33 @@ def run_pipeline(request: Request, wait: float = 0.0) -> Summary:
     with exclusive(request.warehouse, wait):
         migrated = None if request.full_refresh else bring_up_to_date(request.warehouse, chosen.work_dir)
         work = open_workspace(
-            request.warehouse, chosen.work_dir, request.full_refresh, chosen.keep_runs, sorted(plan.names)
+            request.warehouse,
+            chosen.work_dir,
+            request.full_refresh,
+            chosen.keep_runs,
+            sorted(plan.names),
+            chosen.keep_held,
         )
-        summary = _run(work, request, plan)
+        with at_work(work.folder):
+            summary = _run(work, request, plan)
         summary.migrated = str(migrated.backup) if migrated and migrated.backup else ""
         end(work.folder, DONE)
+        settle(work.carried)
         remove(work.cache)
-        keep_times(times_file(chosen.work_dir, request.warehouse), [entry.name for entry in plan.entries])
     get_run_logger().info(summary.line())
     return summary
 
 
 def _run(work: Workspace, request: Request, plan: Plan) -> Summary:
-    chosen = settings()
     timings: dict[str, float] = {}
-    ingested = read(work, request, plan, chosen, timings)
-    _check_read(work, request, ingested, timings)
+    ingested = read(work, request, plan, settings(), timings)
+    with noting(request.warehouse, plan, ingested):
+        _check_read(work, request, ingested, timings)
+        return _code(work, request, plan, ingested, timings)
+
+
+def _code(work: Workspace, request: Request, plan: Plan, ingested: IngestResult, timings: dict[str, float]) -> Summary:
+    """What comes after reading."""
     cleaned, labels, duplicates = clean_all(work, ingested, timings)
     coded = extract_all(work, cleaned, labels, timings)
     accepted = validate_all(work, cleaned, coded, labels, timings)
@@ -64,13 +77,18 @@ def _run(work: Workspace, request: Request, plan: Plan) -> Summary:
 
 
 def _check_read(work: Workspace, request: Request, ingested: IngestResult, timings: dict[str, float]) -> None:
-    """Ends the run where ingest refused too much, before hours of coding, with a report of why."""
+    """Ends the run where ingest got nothing or refused too much, before hours of coding, with a report of why.
+
+    Sources that are down are worth a look, no more; and what earlier runs left is published all the same.
+    """
     try:
+        if not work.carried.batches:
+            check_had(ingested)
         check_read(ingested, settings())
     except RunFailed as error:
         end(work.folder, FAILED)
         summary = summarise(work, request.warehouse, ingested, {"quarantine": [ingested.quarantine]})
-        summary.timings, summary.verdict = timings, STOP
+        summary.timings, summary.verdict = timings, LOOK if isinstance(error, NothingRead) else STOP
         data = failed_data(work, ingested, error, summary)
         report(summary.as_json(), summary.warehouse, data)
         tell(request, data, held=False)
@@ -96,9 +114,7 @@ def load_and_publish(
         said.append(f"{sum(summary.changed.values())} rows changed")
     if not summary.changed and warehouse.exists() and not fresh:
         candidate.unlink()
-        if ingested is not None and ingested.files_marked:
-            _keep_marks(work, warehouse, files, ingested.files_marked, summary)
-        summary.report = report(summary.as_json(), summary.warehouse)
+        _end_unchanged(work, request, summary, files, ingested)
         return
     with stage("quality", summary.timings) as said:
         files["run"] = [write_run(run_row(work, summary, names, flow_run_id()), work.folder)]
@@ -116,6 +132,18 @@ def load_and_publish(
     summary.published = True
     summary.report = report(summary.as_json(), summary.warehouse, data)
     tell(request, data, held=False)
+
+
+def _end_unchanged(
+    work: Workspace, request: Request, summary: Summary, files: Files, ingested: IngestResult | None
+) -> None:
+    """Ends a run that changes no row: the last report holds, unless a source failed."""
+    if ingested is not None and ingested.files_marked:
+        _keep_marks(work, request.warehouse, files, ingested.files_marked, summary)
+    down = down_data(work, ingested, summary)
+    summary.report = report(summary.as_json(), summary.warehouse, down)
+    if down is not None:
+        tell(request, down, held=False)
 
 
 def _keep_marks(work: Workspace, warehouse: Path, files: Files, count: int, summary: Summary) -> None:

@@ -33,6 +33,7 @@ class LineWatcher(Watcher):
 
     def __init__(self) -> None:
         self._since: dict[str, float] = {}
+        self._is_closed = False
 
     def start(self, stage: str, total: int | None = None) -> None:
         """Notes the time."""
@@ -41,7 +42,12 @@ class LineWatcher(Watcher):
     def finish(self, stage: str, said: str = "") -> None:
         """Prints the stage, its time and what it did to standard error."""
         seconds = time.monotonic() - self._since.get(stage, time.monotonic())
-        print(f"{stage:<10} {seconds:6.1f} s  {said}", file=sys.stderr, flush=True)
+        if not self._is_closed:
+            print(f"{stage:<10} {seconds:6.1f} s  {said}", file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        """Says no more: what a stopped run still does is of no interest."""
+        self._is_closed = True
 
 
 class BarWatcher(Watcher):

@@ -63,7 +63,8 @@ def quality(
 
 def _held_copy(run: str) -> Path | None:
     """The copy that a held run made; None where no held run has this id."""
-    from flows.resume import HELD_COPY, find_held  # noqa: PLC0415 - it brings the readers of news along
+    from flows.endings import HELD_COPY  # noqa: PLC0415 - it brings the readers of news along
+    from flows.resume import find_held  # noqa: PLC0415 - it brings the readers of news along
 
     try:
         return find_held(run, settings().work_dir) / HELD_COPY

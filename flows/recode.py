@@ -7,12 +7,13 @@ from prefect import flow
 from prefect.logging import get_run_logger
 
 from flows.deployed import in_one_line
+from flows.endings import DONE, FAILED, at_work, end
+from flows.forget import remove
 from flows.news import RUNNER
 from flows.outcome import RunFailed
 from flows.pipeline import load_and_publish
 from flows.request import Request
-from flows.resume import DONE, FAILED, end
-from flows.run import Summary, Workspace, count_rows, open_workspace, remove
+from flows.run import Summary, Workspace, count_rows, open_workspace
 from flows.settings import settings
 from flows.stages import extract_all, stage, validate_all
 from tasks.batches import by_table, read_table
@@ -47,7 +48,8 @@ def _carry_out(warehouse: Path, most_lost: float) -> Summary:
     with exclusive(warehouse, chosen.overlap_wait):
         bring_up_to_date(warehouse, chosen.work_dir)
         work = open_workspace(warehouse, chosen.work_dir, False, chosen.keep_runs, (NAME,))
-        summary = _recode(work, Request(warehouse), most_lost)
+        with at_work(work.folder):
+            summary = _recode(work, Request(warehouse), most_lost)
         end(work.folder, DONE)
         remove(work.cache)
     get_run_logger().info(summary.line())

@@ -1,57 +1,43 @@
-"""Takes up what a run that was killed left behind: documents that it had read, and batches that it had coded."""
+"""Takes up what earlier runs left behind: documents that they had read and not published, batches that they had coded.
+
+A run's folder says how it ended. One that was killed says nothing, and may have been killed by what it read; so its
+documents are tried a few times. One that broke off with an error (a full disk) says so, and counts as no try. The
+documents of a held one go along with each later run until one is published with them, or a person refuses them.
+"""
 
 import hashlib
-import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 import psutil
 
+from flows.endings import DONE, FAILED, HELD, HELD_COPY, OWNER, end, how_ended, story_of
 from tasks.ingest.write import batch_label
 from warehouse.connection import WarehouseError
 from warehouse.publish import is_alive
 
-OWNER = "process"  # the file in a run's folder that names the process at work there
-STORY = "run.json"  # what the run was asked for
-ENDED = "ended"  # how it ended; a run without it was killed
-HELD, FAILED, DONE = "held", "failed", "done"
-HELD_COPY = "held.duckdb"  # what a held run would have published
 _SAME_START = 5.0  # seconds by which the clock may have been set meanwhile
 MAX_TRIES = 3  # what kills a run so often is left, lest it kill every run to come
 
 
 @dataclass
 class Carried:
-    """Documents of earlier tries that are not in the warehouse: batches, their labels, their ids; which try this is."""
+    """Documents of earlier runs that are not in the warehouse: batches, their labels, their ids; which try this is.
+
+    `ended` are the folders that this run takes the place of; `waiting` are documents of folders that stay held until
+    this run is published.
+    """
 
     batches: list[Path] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     documents: set[str] = field(default_factory=set)
     tries: int = 1
-
-
-def begin(folder: Path, warehouse: Path, sources: Sequence[str], full_refresh: bool, tries: int) -> None:
-    """Notes in a run's folder who is at work there, and for what."""
-    (folder / OWNER).write_text(f"{os.getpid()} {psutil.Process().create_time():.2f}", encoding="ascii")
-    story = {"warehouse": str(warehouse.resolve()), "sources": list(sources), "full_refresh": full_refresh}
-    (folder / STORY).write_text(json.dumps({**story, "tries": tries}), encoding="utf-8")
-
-
-def end(folder: Path, how: str) -> None:
-    """Notes that a run ended by itself: held, failed or done."""
-    (folder / ENDED).write_text(how, encoding="ascii")
-
-
-def how_ended(folder: Path) -> str | None:
-    """held, failed or done; None where the run is going on or was killed."""
-    try:
-        return (folder / ENDED).read_text(encoding="ascii").strip()
-    except OSError:
-        return None
+    ended: list[Path] = field(default_factory=list)
+    waiting: dict[Path, set[str]] = field(default_factory=dict)
 
 
 def is_going_on(folder: Path) -> bool:
@@ -73,39 +59,99 @@ def is_going_on(folder: Path) -> bool:
 def carry_over(
     runs: Path, into: Path, warehouse: Path, sources: Sequence[str], full_refresh: bool, known: frozenset[str]
 ) -> Carried:
-    """Copies the documents that killed runs with the same purpose had read, and that aren't `known`, into a new run.
+    """Copies the documents that earlier runs with the same purpose left, and that aren't `known`, into a new run.
 
-    A run is taken up only where all its sources are among those of the new one. It then counts as ended.
+    A run that was killed or broke off is taken up only where all its sources are among those of the new one; of a held
+    one that has others, too, the documents of the new run's sources are.
     """
-    carried = Carried()
-    for folder in sorted(runs.iterdir()) if runs.is_dir() else []:
-        story = _story(folder)
-        if folder == into or story is None or story["warehouse"] != str(warehouse.resolve()):
-            continue
-        if story["full_refresh"] != full_refresh or not set(story["sources"]) <= set(sources):
-            continue
-        if story["tries"] < MAX_TRIES:
+    carried, wanted = Carried(), set(sources)
+    left = [
+        (folder, story)
+        for folder, story in unpublished(runs, warehouse)
+        if folder != into.parent and story["full_refresh"] == full_refresh
+    ]
+    _give_up([(folder, story) for folder, story in left if set(story["sources"]) <= wanted], left, carried)
+    for folder, story in left:
+        is_whole = set(story["sources"]) <= wanted
+        if how_ended(folder) == HELD:
+            drop(folder, known)
+            of = None if is_whole else wanted
+            carried.waiting[folder] = documents_of(folder, of)
+            _take(folder, into, known, carried, of)
+        elif is_whole and folder not in carried.ended:
             _take(folder, into, known, carried)
-            carried.tries = max(carried.tries, story["tries"] + 1) if carried.batches else carried.tries
-        end(folder, DONE)
+            tries = story["tries"] + (how_ended(folder) is None)
+            carried.tries = max(carried.tries, tries) if carried.batches else carried.tries
+            carried.ended.append(folder)
     return carried
 
 
+def _give_up(own: list[tuple[Path, dict]], left: list[tuple[Path, dict]], carried: Carried) -> None:
+    """What killed one run after another is dropped, wherever else it waits."""
+    for folder, story in own:
+        if how_ended(folder) is None and story["tries"] >= MAX_TRIES:
+            carried.ended.append(folder)
+            given_up = documents_of(folder)
+            for other, _ in left:
+                drop(other, given_up)
+
+
+def settle(carried: Carried) -> None:
+    """Call it once a run is published, or brought nothing new: what waited for it waits no more."""
+    for folder, ids in carried.waiting.items():
+        drop(folder, ids)
+
+
+def unpublished(runs: Path, warehouse: Path) -> list[tuple[Path, dict]]:
+    """The folders of runs into a warehouse that left documents behind, the oldest first, with what they were for."""
+    found = [(folder, _story(folder)) for folder in sorted(runs.iterdir())] if runs.is_dir() else []
+    own = str(warehouse.resolve())
+    return [(folder, story) for folder, story in found if story is not None and story["warehouse"] == own]
+
+
 def _story(folder: Path) -> dict | None:
-    """What a killed run was asked for; None for any other folder."""
-    if how_ended(folder) is not None or is_going_on(folder):
+    """What a run was asked for that was killed, broke off, failed or is held; None for any other folder."""
+    if how_ended(folder) == DONE or is_going_on(folder):
         return None
-    try:
-        return json.loads((folder / STORY).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
+    return story_of(folder)
 
 
-def _take(folder: Path, into: Path, known: frozenset[str], carried: Carried) -> None:
+def documents_of(folder: Path, sources: Collection[str] | None = None) -> set[str]:
+    """Ids of the documents that a run left, perhaps of some sources alone."""
+    ids: set[str] = set()
+    for path in _documents(folder):
+        frame = pl.read_parquet(path, columns=["document_id", "source"])
+        is_wanted = pl.lit(value=True) if sources is None else pl.col("source").is_in(list(sources))
+        ids |= set(frame.filter(is_wanted)["document_id"])
+    return ids
+
+
+def drop(folder: Path, ids: Collection[str]) -> bool:
+    """Removes documents from what a run left; a held run that has none any more is over. Says whether it had any."""
+    paths, had = list(_documents(folder)), False
+    for path in paths:
+        frame = pl.read_parquet(path)
+        left = frame.filter(~pl.col("document_id").is_in(list(ids)))
+        had = had or left.height < frame.height
+        if left.is_empty():
+            path.unlink()
+        elif left.height < frame.height:
+            part = path.with_suffix(".part")
+            left.write_parquet(part)
+            part.replace(path)
+    if paths and how_ended(folder) == HELD and not any(_documents(folder)):
+        end(folder, DONE)
+        (folder / HELD_COPY).unlink(missing_ok=True)
+    return had
+
+
+def _take(
+    folder: Path, into: Path, known: frozenset[str], carried: Carried, sources: Collection[str] | None = None
+) -> None:
     for path in _documents(folder):
         frame = pl.read_parquet(path)
-        is_new = ~pl.col("document_id").is_in(list(known | carried.documents))
-        left = frame.filter(is_new)
+        left = frame.filter(~pl.col("document_id").is_in(list(known | carried.documents)))
+        left = left if sources is None else left.filter(pl.col("source").is_in(list(sources)))
         if left.is_empty():
             continue
         target = into / f"documents-{len(carried.batches) + 1:04d}.parquet"
@@ -120,7 +166,8 @@ def _take(folder: Path, into: Path, known: frozenset[str], carried: Carried) -> 
 
 
 def _documents(folder: Path) -> Iterator[Path]:
-    for stage in ("carried", "ingest"):
+    """What a run left. Of one that failed its own sources are read again, as they are mended by then."""
+    for stage in ("carried",) if how_ended(folder) == FAILED else ("carried", "ingest"):
         yield from sorted((folder / stage).glob("documents-*.parquet"))
 
 
@@ -129,11 +176,19 @@ def cache_folder(work_dir: Path, warehouse: Path) -> Path:
     return work_dir / "cache" / hashlib.sha256(str(warehouse.resolve()).encode()).hexdigest()[:12]
 
 
+def can_be_accepted(folder: Path) -> bool:
+    """Whether a run is held, and what it would have published is still there."""
+    return how_ended(folder) == HELD and (folder / HELD_COPY).is_file()
+
+
 def find_held(run: str, work_dir: Path) -> Path:
-    """The folder of the held run whose id begins with `run`. Raises WarehouseError with the ids that there are."""
+    """The folder of the held run whose id begins with `run`. Raises WarehouseError with the ids that there are.
+
+    A run whose copy is gone can't be published by hand; its documents are in the later ones.
+    """
     runs = work_dir / "runs"
     folders = sorted(runs.iterdir(), reverse=True) if runs.is_dir() else []
-    held = {folder.name.rsplit("-", 1)[-1]: folder for folder in folders if how_ended(folder) == HELD}
+    held = {folder.name.rsplit("-", 1)[-1]: folder for folder in folders if can_be_accepted(folder)}
     found = [folder for run_id, folder in held.items() if run_id.startswith(run)] if run else []
     if len(found) != 1:
         known = f"held are {', '.join(run_id[:8] for run_id in held)}" if held else "no run is held"

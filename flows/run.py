@@ -1,8 +1,6 @@
 """What a run is: its folder, what it knows of earlier runs, and what it sums up. Pure; the flow is in news.py."""
 
 import json
-import os
-import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -13,8 +11,10 @@ from uuid import uuid4
 
 import polars as pl
 
+from flows.endings import DONE, begin, end, note_owner
+from flows.forget import KEEP_HELD, forget
 from flows.outcome import RunFailed
-from flows.resume import HELD, HELD_COPY, OWNER, STORY, Carried, begin, cache_folder, carry_over, how_ended, is_going_on
+from flows.resume import Carried, cache_folder, carry_over
 from schemas import Run
 from tasks.batches import Batch
 from tasks.extract.coder import coder_version
@@ -28,15 +28,14 @@ from warehouse.writer import LoadCount
 
 # Loaded with a run, but no change of the data that would be worth publishing.
 BOOKKEEPING = frozenset({"run", "source", "watermark", "run_verdict", "run_measure"})
-_MOST_WAITING = 10  # killed runs whose folders are kept for a run with the same sources
 
 
 @dataclass(frozen=True)
 class Workspace:
     """A run's own folder and what it took from the published warehouse when it began.
 
-    `known` are the documents that need no work; `carried` what a killed run had read already; `cache` holds batches
-    that earlier tries made.
+    `known` are the documents that need no work; `carried` what earlier runs had read and not published; `cache` holds
+    batches that earlier tries made.
     """
 
     run_id: str
@@ -97,15 +96,20 @@ class Summary:
 
 
 def open_workspace(
-    warehouse: Path, work_dir: Path, full_refresh: bool, keep: int, sources: Sequence[str] = ()
+    warehouse: Path,
+    work_dir: Path,
+    full_refresh: bool,
+    keep: int,
+    sources: Sequence[str] = (),
+    keep_held: int = KEEP_HELD,
 ) -> Workspace:
-    """Makes the run's folder, exports what earlier runs did, takes up what a killed one left; the oldest folders go."""
+    """Makes the run's folder, exports what earlier runs did, takes up what they left; the oldest folders go."""
     started = datetime.now(UTC).replace(tzinfo=None)
     runs = work_dir / "runs"
     run_id = uuid4().hex[:16]
     folder = runs / f"{started:%Y%m%dT%H%M%S}-{run_id}"
     folder.mkdir(parents=True)
-    (folder / OWNER).write_text(str(os.getpid()), encoding="ascii")
+    note_owner(folder)
     if full_refresh and warehouse.exists():
         open_reader(warehouse, any_version=True).close()  # what is no warehouse must not be overwritten, nor told late
     basis = folder / "nothing.duckdb" if full_refresh else warehouse
@@ -114,7 +118,9 @@ def open_workspace(
     current = frozenset(known.filter(pl.col("coder_version") == coder_version())["document_id"])
     carried = carry_over(runs, folder / "carried", warehouse, sources, full_refresh, current)
     begin(folder, warehouse, sources, full_refresh, carried.tries)
-    _forget(runs, keep, folder)
+    for earlier in carried.ended:  # not before this folder has its story: killed in between, it would lose them
+        end(earlier, DONE)
+    forget(runs, keep, folder, keep_held)
     return Workspace(
         run_id=run_id,
         folder=folder,
@@ -126,32 +132,6 @@ def open_workspace(
         carried=carried,
         cache=cache_folder(work_dir, warehouse),
     )
-
-
-def _forget(runs: Path, keep: int, own: Path) -> None:
-    """Of the runs that are over: removes all but the newest folders, and the private copies that killed ones left.
-
-    The last run that was held for a look stays whole; of those before it, the copies go. Killed runs that a later one
-    may take up stay, too, as far as there are not many.
-    """
-    over = [folder for folder in sorted(runs.iterdir(), reverse=True) if folder != own and not is_going_on(folder)]
-    held = next((folder for folder in over if how_ended(folder) == HELD), None)
-    waiting = [folder for folder in over if how_ended(folder) is None and (folder / STORY).exists()][:_MOST_WAITING]
-    for folder in [*over[:keep], *waiting]:
-        left = [*folder.glob("*.private.duckdb*"), *(folder.glob(f"{HELD_COPY}*") if folder != held else ())]
-        for path in left:
-            remove(path)
-    for folder in over[keep:]:
-        if folder != held and folder not in waiting:
-            remove(folder)
-
-
-def remove(path: Path) -> None:
-    """Removes a file, or a folder with all in it, where it is there."""
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def check_share(what: str, refused: int, total: int, limit: float, reasons: Iterable[str]) -> None:

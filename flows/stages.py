@@ -12,6 +12,8 @@ from prefect import Task
 from prefect.futures import as_completed
 from prefect.logging import get_run_logger
 
+from flows.asked import is_down
+from flows.outcome import NothingRead
 from flows.progress import watcher
 from flows.progress_artifact import progress_of
 from flows.request import Plan, Request
@@ -91,7 +93,7 @@ def _said_of_sources(work: Workspace, done: IngestResult) -> Iterator[str]:
     if done.outside:
         yield f"{done.outside:,} of other days"
     if work.carried.documents:
-        yield f"{counted(len(work.carried.documents), 'document')} taken over from an interrupted run"
+        yield f"{counted(len(work.carried.documents), 'document')} taken over from earlier runs"
 
 
 def check_read(ingested: IngestResult, chosen: Settings) -> None:
@@ -100,20 +102,23 @@ def check_read(ingested: IngestResult, chosen: Settings) -> None:
     check_share("items", len(items), total, chosen.max_rejected_share, items)
 
 
+def check_had(ingested: IngestResult) -> None:
+    """Raises NothingRead where no source could be had at all."""
+    items, _ = refused_items(ingested, [ingested.quarantine])
+    if not items and ingested.deliveries and all(is_down(one) for one in ingested.deliveries):
+        told = "; ".join(f"{one.source}: {one.reason}" for one in ingested.deliveries[:5])
+        raise NothingRead(f"no source could be read, nothing was published: {told}. Look at the address, or wait")
+
+
 def refused_items(ingested: IngestResult, quarantine: Sequence[Path]) -> tuple[list[str], int]:
     """Reasons of the items that ingest and clean refused, and how many items there were.
 
-    Of files that have not changed their items count, as they were read. A page that could not be had is no broken item,
-    unless no source gave anything at all.
+    Of files that have not changed their items count, as they were read. A page, or a whole source, that could not be
+    had is no broken item.
     """
     rows = [row for row in read_quarantine(quarantine).to_dicts() if row["stage"] in {"ingest", "clean"}]
     unchanged = sum(one.unchanged for one in ingested.deliveries)
-    failed = [one.outcome == FAILED and not one.read for one in ingested.deliveries]
-    all_failed = bool(failed) and all(failed) and not unchanged
-    uncounted = {"language"} if all_failed else _NO_ITEM
-    counted_rows = [row for row in rows if row["check_name"] not in uncounted]
-    if not all_failed:
-        counted_rows = [row for row in counted_rows if not _SOURCE.fullmatch(row["item"])]
+    counted_rows = [row for row in rows if row["check_name"] not in _NO_ITEM and not _SOURCE.fullmatch(row["item"])]
     return [row["reason"] for row in counted_rows], ingested.read + unchanged + len(counted_rows)
 
 

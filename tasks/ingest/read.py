@@ -151,9 +151,10 @@ def _read_one(origin: Origin, context: ReadContext, delivery: Delivery) -> Itera
                 count += 1
                 is_whole = is_whole and not (isinstance(item, Rejected) and item.is_transient)
                 yield item
-            if is_whole and count:
+            is_quiet = not count and kind == "feed"  # read well, and there is nothing in it today
+            if is_whole and (count or is_quiet):
                 _keep_mark(origin, blob, state, count, context)
-        if not count:
+        if not count and not is_quiet:
             raise RefusedError("no_items", "no article found in it")
         note(delivery, READ)
     except UnchangedError:

@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from tasks.report.counts import count_all
 from tasks.report.drift import drift_of
 from tasks.report.findings import rows_of
 from tasks.report.silent import silent_countries
+from tasks.report.silent_sources import silent_sources
 from tasks.report.text import counted, share
 from tasks.report.verdict import LOOK, STOP, TRUST, Counts, Measure, Thresholds, judge, worst
 from warehouse.build import build
 from warehouse.writer import load
 
 ARTICLES, SOURCE, CONTRACT, SILENT, FAILED = "articles", "documents of a source", "contract", "silent", "source failed"
+QUIET = "source silent"
 CHECK = "warehouse check"
 _VOLUMES = ("documents", "articles", "mentions", "relations", "money")
 _GATED = ("document", "article", "sentence", "mention", "relation", "money", "coding")
@@ -59,13 +62,15 @@ class RunQuality:
 class RunEvidence:
     """What a verdict rests on: the files that the run loaded, and what it was told on the way.
 
-    `failed_sources` and `failed_checks` (of the whole warehouse) say in a line what was wrong.
+    `failed_sources` and `failed_checks` (of the whole warehouse) say in a line what was wrong; `asked` are the sources
+    that were read, perhaps for nothing.
     """
 
     files: Mapping[str, Sequence[Path]]
     coder_version: str
     failed_sources: Sequence[tuple[str, str]] = ()
     failed_checks: Sequence[tuple[str, str]] = ()
+    asked: Sequence[str] = ()
 
 
 def judge_run(evidence: RunEvidence, candidate: duckdb.DuckDBPyConnection, limits: Thresholds) -> RunQuality:
@@ -84,6 +89,7 @@ def judge_run(evidence: RunEvidence, candidate: duckdb.DuckDBPyConnection, limit
             RunMeasure(FAILED, name, verdict=LOOK, reason=f"source {name}: {why}")
             for name, why in evidence.failed_sources
         ),
+        *_of_quiet(candidate, set(evidence.asked) - set(by_source)),
         *_of_contract(accepted, refused),
         *(_of_silence(one) for one in silent_countries(candidate, limits.silent_days, limits.silent_stories)),
         *(RunMeasure(CHECK, name, verdict=STOP, reason=why) for name, why in evidence.failed_checks),
@@ -188,6 +194,12 @@ def _of_contract(accepted: Mapping[str, int], refused: Sequence[Mapping[str, Any
 def _of_silence(row: Mapping[str, Any]) -> RunMeasure:
     reason = f"{row['name']} fell silent: no story in {row['days']} days, {row['usual']:.0f} before in as many"
     return RunMeasure(SILENT, row["iso3"], 0.0, expected=row["usual"], verdict=LOOK, reason=reason)
+
+
+def _of_quiet(candidate: duckdb.DuckDBPyConnection, asked: set[str]) -> list[RunMeasure]:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    found = silent_sources(candidate, SOURCE, asked, now)
+    return [RunMeasure(QUIET, one.name, 0.0, verdict=LOOK, reason=one.reason) for one in found]
 
 
 def earlier_values(con: duckdb.DuckDBPyConnection, runs: int) -> dict[str, list[float]]:

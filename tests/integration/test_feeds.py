@@ -1,18 +1,26 @@
 """Feeds from a real server on this machine: polled again and again, through faults, and through kill -9."""
 
+import json
 import signal
 import subprocess
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
+from prefect.states import State
 
 from benchmarks.feed_server import NewsServer, sources_toml
+from flows.accept import accept
+from flows.due import load_times, times_file
+from flows.failing import failing_file, load_failing
 from flows.news import news
+from flows.outcome import RunHeld
+from flows.run import Summary
 from flows.settings import settings
-from warehouse.connection import open_reader
+from warehouse.connection import WarehouseError, open_reader
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("api")
@@ -161,3 +169,78 @@ def test_a_run_that_meets_another_waits_or_is_skipped(quick, server):
     assert "is being written by another run" in skipped.skipped
     assert not warehouse.exists()
     assert news(sources_file=file, warehouse=warehouse, overlap="wait").published
+
+
+@pytest.fixture
+def events(monkeypatch) -> list[dict]:
+    """What runs tell of their quality, as they tell it."""
+    found: list[dict] = []
+    monkeypatch.setattr("flows.judging.emit_event", lambda **event: found.append(event))
+    return found
+
+
+def due_run(file: Path, warehouse: Path) -> Summary:
+    """What the deployment `refresh` does every ten minutes."""
+    done = news(sources_file=file, warehouse=warehouse, due_only=True)
+    return done.data if isinstance(done, State) else done
+
+
+def test_a_source_that_is_down_is_worth_a_look_and_asked_again_after_a_while(quick, server, events):
+    server.publish("gazette", 2)
+    file, warehouse = quick / "sources.toml", quick / "news.duckdb"
+    file.write_text(
+        sources_toml(server, "gazette", "nowhere", schedule="0 3 * * *").replace("nowhere/feed", "nowhere/x")
+    )
+    first = due_run(file, warehouse)
+    assert (first.articles_new, first.verdict) == (2, "look")
+    assert first.sources_failed[0].startswith("nowhere: the server answered 404 Not Found; failing since 2")
+    times = times_file(quick / "work", warehouse)
+    assert list(load_times(times)) == ["gazette"]
+    assert due_run(file, warehouse).skipped == "no source is due"
+    _ten_minutes_earlier(failing_file(quick / "work", times))
+    alone = due_run(file, warehouse)
+    assert "no source could be read" in alone.skipped
+    assert "failing since" in alone.skipped
+    assert "asked 2 times" in alone.skipped
+    assert due_run(file, warehouse).skipped == "no source is due"
+    assert [event["event"] for event in events] == ["detente.quality.look"] * 2
+    assert news(sources_file=file, warehouse=warehouse).verdict == "look"  # gazette is unchanged; no row is new
+    assert [event["event"] for event in events] == ["detente.quality.look"] * 3
+    assert "nowhere: the server answered 404" in events[-1]["payload"]["reasons"][0]
+    file.write_text(file.read_text().replace("nowhere/x", "courier/feed"))
+    server.publish("courier", 1)
+    for _ in range(4):
+        _ten_minutes_earlier(failing_file(quick / "work", times))
+    assert due_run(file, warehouse).articles_new == 1
+    assert load_failing(failing_file(quick / "work", times)) == {}
+
+
+def _ten_minutes_earlier(path: Path) -> None:
+    """As if what fails had been asked ten minutes before."""
+    found = json.loads(path.read_text())
+    for one in found.values():
+        one["tried_at"] = (datetime.fromisoformat(one["tried_at"]) - timedelta(minutes=10)).isoformat()
+    path.write_text(json.dumps(found))
+
+
+def test_a_source_whose_news_is_held_waits_for_its_schedule_and_loses_nothing(quick, server, events):
+    server.poisoned.add("courier")
+    server.publish("courier", 30)
+    file, warehouse = quick / "sources.toml", quick / "news.duckdb"
+    file.write_text(sources_toml(server, "courier", schedule="0 3 * * *"))
+    with pytest.raises(RunHeld, match=r"publish --accept \w{8}`, or mend .* `.*publish --refuse \w{8}`"):
+        due_run(file, warehouse)
+    del server.asked[:]
+    assert due_run(file, warehouse).skipped == "no source is due"
+    assert not server.asked
+    server.publish("courier", 40)  # the first thirty have fallen out of the feed
+    with pytest.raises(RunHeld):
+        news(sources_file=file, warehouse=warehouse)
+    pages = [path for path, _ in server.asked if path.endswith(".html")]
+    assert len(pages) == 40
+    second = max((quick / "work" / "runs").iterdir())
+    accept(second.name.rsplit("-", 1)[-1], quick / "work")
+    assert set(held(warehouse, server).values()) == {1}
+    with pytest.raises(WarehouseError, match="no run is held"):  # the first one's news came with the second
+        accept("0", quick / "work")
+    assert [event["event"] for event in events] == ["detente.quality.breach"] * 2

@@ -133,16 +133,16 @@ def _read_entry(entry: Any, blob: Blob, context: ReadContext, publisher: str) ->
     try:
         yield finish(blob, _with_page(draft, link, context))
     except RefusedError as error:
-        # What may pass is tried again in the next run; what will not, leaves the feed's own summary.
-        is_young = not isinstance(error, FetchError) and _is_young(draft, context)
-        is_transient = is_young or (isinstance(error, FetchError) and error.is_transient)
+        # What may pass is tried again in the next run; what will not, or not in a day, leaves the feed's own summary.
+        is_young = _is_young(draft, context)
+        may_pass = error.is_transient if isinstance(error, FetchError) else is_young
+        is_transient = may_pass and (is_young or draft.published.at is None or draft.text == draft.title)
+        check = "not_ready" if is_young and not isinstance(error, FetchError) else error.check
         is_final = not is_transient and draft.text != draft.title
         kept = "; the feed's own summary is kept" if is_final else "; it is asked for again" if is_transient else ""
         where = f"{blob.origin.uri} {link}"
         reason = f"{where}: {error.reason}{kept}"
-        yield Rejected(
-            where, "not_ready" if is_young else error.check, reason, draft.text[:EXCERPT], blob.kind, is_transient
-        )
+        yield Rejected(where, check, reason, draft.text[:EXCERPT], blob.kind, is_transient)
         if is_final:
             yield finish(blob, draft)
 

@@ -7,10 +7,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.accept import accept
+from flows.accept import accept, refuse
+from flows.due import keep_times, load_times, times_file
+from flows.endings import HELD, HELD_COPY, begin, end, how_ended
 from flows.judging import FILES
-from flows.resume import HELD, HELD_COPY, begin, cache_folder, end, how_ended
+from flows.resume import cache_folder, can_be_accepted, documents_of
 from schemas import TABLES
+from tasks.ingest.records import RawItem
+from tasks.ingest.write import write_batches
 from tasks.report.run_quality import RunEvidence
 from tasks.report.step import RunTold, assess
 from tasks.report.verdict import Thresholds
@@ -61,6 +65,31 @@ def test_it_is_published_with_its_judgement_and_the_hour(held: tuple[Path, Path]
 def test_an_unknown_run_is_told_with_those_that_there_are(held: tuple[Path, Path], tmp_path: Path, run: str) -> None:
     with pytest.raises(WarehouseError, match="held are cccccccc"):
         accept(run, tmp_path / "work")
+
+
+def test_what_is_published_or_refused_waits_in_no_other_run(held: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, warehouse = held
+    write_batches([item(1)], folder / "ingest")
+    later = folder.parent / "20240102T000000-dddddddddddddddd"
+    write_batches([item(1), item(2)], later / "carried")
+    begin(later, warehouse, ("a",), False, 1)
+    (later / HELD_COPY).write_text("")
+    end(later, HELD)
+    times = times_file(tmp_path / "work", warehouse)
+    keep_times(times, ["a", "b"])
+    refused = shutil.copytree(tmp_path / "work", tmp_path / "other")
+    accept(RUN, tmp_path / "work")
+    assert (documents_of(later), (later / HELD_COPY).exists()) == ({item(2).document_id}, True)
+
+    assert refuse(RUN, refused) == (RUN, warehouse, 1)
+    assert how_ended(refused / "runs" / folder.name) == "done"
+    left = refused / "runs" / later.name
+    assert (documents_of(left), can_be_accepted(left), how_ended(left)) == ({item(2).document_id}, False, HELD)
+    assert list(load_times(times_file(refused, warehouse))) == ["b"]
+
+
+def item(number: int) -> RawItem:
+    return RawItem(f"{number:016x}", "a", "u", "i", None, "", f"text {number}", None, "none", None, "0" * 64)
 
 
 def test_what_other_runs_published_since_stays(held: tuple[Path, Path], tmp_path: Path) -> None:

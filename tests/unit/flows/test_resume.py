@@ -1,19 +1,23 @@
-"""What a killed run leaves to the next one, and what it does not."""
+"""What a run that was killed, broke off or is held leaves to the next one, and what it does not."""
 
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import psutil
 import pytest
 
-from flows.resume import MAX_TRIES, OWNER, STORY, begin, carry_over, end, how_ended, is_going_on
+from flows.endings import HELD, HELD_COPY, OWNER, STORY, at_work, begin, end, how_ended, stopped
+from flows.forget import forget
+from flows.resume import MAX_TRIES, can_be_accepted, carry_over, documents_of, find_held, is_going_on, settle
 from flows.run import open_workspace
 from schemas import RawDocument
 from tasks.ingest.records import RawItem
 from tasks.ingest.write import write_batches
+from warehouse.connection import WarehouseError
 
 ROOT = Path(__file__).parents[3]
 
@@ -50,7 +54,8 @@ def test_its_documents_are_taken_over_once_byte_for_byte(tmp_path: Path, dead: i
     assert carried.labels == ["gazette"] * 3
     for number, path in enumerate(carried.batches, 1):
         assert path.read_bytes() == (folder / "ingest" / f"documents-{number:04d}.parquet").read_bytes()
-    assert how_ended(folder) == "done"
+    assert carried.ended == [folder]
+    end(folder, "done")
     assert taken(tmp_path / "runs", tmp_path).batches == []
 
 
@@ -82,9 +87,10 @@ def test_a_number_that_is_another_processs_now_is_no_run(tmp_path: Path) -> None
     (killed(runs, "torn", alive.pid) / OWNER).write_text("")
     assert is_going_on(runs / "going-on")
     assert not is_going_on(runs / "killed")
-    assert len(taken(runs, tmp_path).documents) == 5
-    assert how_ended(runs / "going-on") is None
-    assert how_ended(runs / "killed") == "done"
+    carried = taken(runs, tmp_path)
+    assert len(carried.documents) == 5
+    assert runs / "killed" in carried.ended
+    assert runs / "going-on" not in carried.ended
 
 
 def test_a_run_notes_who_it_is_so_that_others_see_it(tmp_path: Path) -> None:
@@ -100,7 +106,91 @@ def test_what_killed_every_run_so_far_is_given_up(tmp_path: Path, dead: int) -> 
     folder = killed(tmp_path / "runs", "1", dead, tries=MAX_TRIES)
     carried = taken(tmp_path / "runs", tmp_path)
     assert (carried.batches, carried.tries) == ([], 1)
-    assert how_ended(folder) == "done"
+    assert carried.ended == [folder]
+
+
+def held(runs: Path, name: str, dead: int, numbers: range, sources: tuple[str, ...] = ("gazette",)) -> Path:
+    """The folder of a run that was held, with its copy."""
+    folder = runs / name
+    folder.mkdir(parents=True)
+    begin(folder, runs.parent / "news.duckdb", sources, False, 1)
+    (folder / OWNER).write_text(str(dead))
+    write_batches([item(number) for number in numbers], folder / "ingest", 2)
+    (folder / HELD_COPY).write_text("")
+    end(folder, HELD)
+    return folder
+
+
+def test_news_of_held_runs_go_along_until_a_run_is_published_with_them(tmp_path: Path, dead: int) -> None:
+    runs = tmp_path / "runs"
+    for number in range(1, 4):  # each time the source has one story more, and no run is published
+        work = open_workspace(tmp_path / "news.duckdb", tmp_path, False, 1, ("gazette",))
+        assert len(work.carried.documents) == number - 1
+        write_batches([item(number)], work.folder / "ingest", 2)
+        (work.folder / HELD_COPY).write_text("")
+        end(work.folder, HELD)
+    work = open_workspace(tmp_path / "news.duckdb", tmp_path, False, 1, ("gazette",))
+    assert (len(work.carried.documents), work.carried.tries) == (3, 1)
+    end(work.folder, "done")
+    settle(work.carried)
+    assert open_workspace(tmp_path / "news.duckdb", tmp_path, False, 9, ("gazette",)).carried.batches == []
+    assert not list(runs.glob(f"*/{HELD_COPY}"))
+
+
+def test_of_a_held_run_those_sources_are_published_that_are_in_order(tmp_path: Path, dead: int) -> None:
+    folder = held(tmp_path / "runs", "1", dead, range(2), ("gazette", "courier"))
+    courier = [replace(item(number), source="courier") for number in (7, 8)]
+    write_batches(courier, folder / "carried", 2)
+    carried = taken(tmp_path / "runs", tmp_path, ("courier", "herald"))
+    assert carried.documents == {f"{7:016x}", f"{8:016x}"}
+    settle(carried)
+    assert (how_ended(folder), documents_of(folder)) == (HELD, {f"{0:016x}", f"{1:016x}"})
+
+
+def test_what_killed_run_after_run_is_dropped_from_held_runs_too(tmp_path: Path, dead: int) -> None:
+    waiting = held(tmp_path / "runs", "1", dead, range(7), ("a",))
+    killed(tmp_path / "runs", "2", dead, tries=MAX_TRIES)
+    assert taken(tmp_path / "runs", tmp_path).documents == {f"{5:016x}", f"{6:016x}"}
+    assert documents_of(waiting) == {f"{5:016x}", f"{6:016x}"}
+
+
+def test_an_error_is_no_try_and_a_kill_is(tmp_path: Path, dead: int) -> None:
+    folder = killed(tmp_path / "runs", "1", dead, tries=MAX_TRIES)
+    with pytest.raises(OSError, match="full"), at_work(folder):
+        raise OSError("the disk is full")
+    carried = taken(tmp_path / "runs", tmp_path)
+    assert (len(carried.documents), carried.tries) == (5, MAX_TRIES)
+
+
+def test_a_run_that_was_stopped_by_a_signal_counts_as_no_try(tmp_path: Path, dead: int) -> None:
+    own = killed(tmp_path / "runs", "1", os.getpid())
+    other = killed(tmp_path / "runs", "2", dead)
+    stopped(tmp_path)
+    assert (how_ended(own), how_ended(other)) == ("broken", None)
+
+
+def test_what_a_failed_run_had_taken_over_is_not_lost(tmp_path: Path, dead: int) -> None:
+    folder = killed(tmp_path / "runs", "1", dead)
+    write_batches([item(9)], folder / "carried", 2)
+    end(folder, "failed")
+    assert taken(tmp_path / "runs", tmp_path).documents == {f"{9:016x}"}
+
+
+def test_copies_of_the_last_held_runs_are_kept_for_each_warehouse(tmp_path: Path, dead: int) -> None:
+    runs = tmp_path / "runs"
+    other = held(runs, "0", dead, range(2))
+    begin(other, tmp_path / "other.duckdb", ("gazette",), False, 1)
+    (other / OWNER).write_text(str(dead))
+    folders = [held(runs, str(number), dead, range(number)) for number in (1, 2, 3)]
+    alone = held(runs, "0-alone", dead, range(8, 9))
+    own = runs / "9"
+    own.mkdir()
+    forget(runs, 0, own, keep_held=2)
+    assert [can_be_accepted(one) for one in (other, *folders)] == [True, False, True, True]
+    assert not folders[0].exists()  # what it read is in the second one, too
+    assert documents_of(alone) == {f"{8:016x}"}
+    with pytest.raises(WarehouseError, match="held are 3, 2, 0"):
+        find_held("1", tmp_path)
 
 
 def test_a_killed_run_of_other_sources_waits_for_its_own(tmp_path: Path, dead: int) -> None:

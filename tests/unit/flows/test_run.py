@@ -8,10 +8,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from flows.endings import OWNER
 from flows.execute import explain_failure
 from flows.news import check_read
 from flows.outcome import RunFailed
-from flows.run import OWNER, open_workspace
+from flows.run import open_workspace
 from flows.settings import Settings
 from tasks.ingest.read import IngestError, IngestResult
 from tasks.ingest.records import Rejected

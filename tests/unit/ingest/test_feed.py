@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tasks.ingest.delivery import READ, UNCHANGED, DeliveryLog
+from tasks.ingest.discover import url_origin
 from tasks.ingest.limits import IngestSettings
-from tasks.ingest.read import RawItem, read_sources
+from tasks.ingest.read import RawItem, read_origins, read_sources
 
 from .conftest import Read, Web
 from .test_html import PAGE, PARAGRAPHS
@@ -31,6 +33,11 @@ def entry(number: int, link: str = "", summary: str = "They &amp; we met.", cont
         f"<item><guid>g{number}</guid><title>Story &amp;amp; {number}</title><link>{link}</link>"
         f"<pubDate>Sat, 30 Dec 2017 10:11:12 +0200</pubDate><description>{summary}</description>{full}</item>"
     )
+
+
+def of_today(item: str) -> str:
+    """The entry, two hours old."""
+    return item.replace("Sat, 30 Dec 2017 10:11:12 +0200", format_datetime(datetime.now(UTC) - timedelta(hours=2)))
 
 
 def test_a_file_gives_its_entries_and_fetches_nothing(tmp_path: Path, read: Read, web: Web) -> None:
@@ -112,9 +119,7 @@ def test_a_link_that_cannot_be_had_is_told_and_the_summary_is_kept(
 
 def test_a_new_entry_whose_page_holds_no_article_yet_is_left_for_the_next_run(read: Read, web: Web) -> None:
     web.put("/1", bytes(range(256)))
-    today = format_datetime(datetime.now(UTC) - timedelta(hours=2))
-    fresh = entry(1, "/1").replace("Sat, 30 Dec 2017 10:11:12 +0200", today)
-    feed = web.put("/feed", rss(fresh), RSS_TYPE)
+    feed = web.put("/feed", rss(of_today(entry(1, "/1"))), RSS_TYPE)
     items, (refused,) = read(feed, allow_private_hosts=True, **FAST)
     assert not items
     assert (refused.check_name, refused.is_transient) == ("not_ready", True)
@@ -127,11 +132,22 @@ def test_a_new_entry_whose_page_holds_no_article_yet_is_left_for_the_next_run(re
 def test_what_may_pass_is_tried_again_in_the_next_run(read: Read, web: Web, path: str) -> None:
     web.put("/slow", b"late", wait=1.0)
     web.put("/down", status=503)
-    feed = web.put("/feed", rss(entry(1, path)), RSS_TYPE)
+    feed = web.put("/feed", rss(of_today(entry(1, path))), RSS_TYPE)
     items, (refused,) = read(feed, allow_private_hosts=True, **FAST)
     assert not items
-    assert refused.check_name == "fetch"
+    assert (refused.check_name, refused.is_transient) == ("fetch", True)
     assert web.asked == ["/feed", path, path]
+
+
+def test_a_page_that_could_not_be_had_for_a_day_leaves_the_summary(read: Read, web: Web) -> None:
+    web.put("/down", status=503)
+    undated = entry(2, "/down").replace("<pubDate>Sat, 30 Dec 2017 10:11:12 +0200</pubDate>", "")
+    bare = entry(3, "/down", summary="")
+    feed = web.put("/feed", rss(entry(1, "/down"), undated, bare), RSS_TYPE)
+    (kept,), rejected = read(feed, allow_private_hosts=True, **FAST)
+    assert (kept.item, kept.text) == ("g1", "They & we met.")
+    assert [one.is_transient for one in rejected] == [False, True, True]
+    assert "the feed's own summary is kept" in rejected[0].reason
 
 
 def test_links_into_private_networks_are_not_asked(read: Read, web: Web) -> None:
@@ -166,7 +182,6 @@ def test_a_broken_feed_gives_what_can_be_read_and_says_so(tmp_path: Path, read: 
     [
         ("<opml><body></body></opml>", "not_a_feed"),
         ("words only", "not_a_feed"),
-        (rss(), "no_items"),
         (
             '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss version="2.0"><channel></channel></rss>',
             "broken_feed",
@@ -178,6 +193,16 @@ def test_what_is_no_feed_is_told(tmp_path: Path, read: Read, text: str, check: s
     items, rejected = read(tmp_path / "a.xml")
     assert not items
     assert check in [r.check_name for r in rejected]
+
+
+def test_a_feed_without_entries_is_read_and_refuses_nothing(web: Web) -> None:
+    feed = web.put("/feed", rss(), RSS_TYPE, headers={"ETag": '"quiet"'})
+    settings, log = IngestSettings(allow_private_hosts=True, host_pause=0), DeliveryLog()
+    assert list(read_origins([url_origin(feed)], settings, log=log)) == []
+    assert [one.outcome for one in log.deliveries.values()] == [READ]
+    again = DeliveryLog()
+    assert list(read_origins([url_origin(feed)], settings, marks=log.marks, log=again)) == []
+    assert [one.outcome for one in again.deliveries.values()] == [UNCHANGED]
 
 
 def test_a_bomb_of_entities_is_not_expanded(tmp_path: Path, read: Read) -> None:

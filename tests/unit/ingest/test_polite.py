@@ -14,7 +14,7 @@ from tasks.ingest.read import RawItem, Rejected, read_origins
 from tasks.ingest.records import Origin
 
 from .conftest import Web
-from .test_feed import LONG, RSS_TYPE, entry, rss
+from .test_feed import LONG, RSS_TYPE, entry, of_today, rss
 from .test_html import PAGE, PARAGRAPHS
 
 FAST: dict[str, Any] = {
@@ -56,7 +56,8 @@ def test_an_unchanged_feed_gives_nothing_and_a_changed_one_its_items(web: Web, v
 def test_a_feed_with_a_page_still_to_come_is_read_again_although_it_is_unchanged(web: Web, path: str) -> None:
     web.put("/slow", b"late", wait=1.0)
     web.put("/down", status=503)
-    url = web.put("/feed", rss(entry(1, path), entry(2, content=LONG)), RSS_TYPE, headers={"ETag": '"v1"'})
+    feed = rss(of_today(entry(1, path)), entry(2, content=LONG))
+    url = web.put("/feed", feed, RSS_TYPE, headers={"ETag": '"v1"'})
     (refused, item), log = poll(url)
     assert isinstance(refused, Rejected)
     assert isinstance(item, RawItem)

@@ -66,6 +66,28 @@ def test_a_source_that_failed_wants_a_look(told: Path, files: dict[str, list[Pat
     assert "source gazette: the server answered 503" in quality.reasons
 
 
+def test_a_source_that_was_read_and_is_silent_wants_a_look(told: Path, files: dict[str, list[Path]]) -> None:
+    with duckdb.connect(str(told)) as con:
+        for day in range(7):
+            run_id, at = make_id("run", day), datetime(2020, 1, 1 + day)
+            con.execute(
+                "INSERT INTO run BY NAME (SELECT * REPLACE (? AS run_id, ? AS finished_at) FROM run LIMIT 1)",
+                [run_id, at],
+            )
+            for name in ("gazette", "daily"):  # of daily the run at hand brings something new
+                row = {"measure_id": make_id(day, name), "run_id": run_id, "measure": "documents of a source"}
+                values = [*row.values(), name, 3.0, "trust", ""]
+                con.execute(
+                    "INSERT INTO run_measure (measure_id, run_id, measure, subject, value, verdict, reason)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    values,
+                )
+    quality = judged(files, told, asked=["gazette", "daily"])
+    silent = [one.subject for one in quality.measures if one.measure == "source silent"]
+    assert silent == ["gazette"]
+    assert any("gazette is silent: nothing new since 2020-01-07" in reason for reason in quality.reasons)
+
+
 def test_a_source_that_is_bad_enough_by_itself_is_a_suspect(told: Path, files: dict[str, list[Path]]) -> None:
     strict = Thresholds(enough=1, mangled=Limit(0.1, 0.3), items_refused=Limit(1.0), rows_refused=Limit(1.0))
     quality = judged(files, told, strict)
