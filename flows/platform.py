@@ -101,7 +101,7 @@ class _Platform:
         return ["Prefect's server"] * is_server + ["the worker"] * is_worker
 
     def _renew_worker(self, api: str) -> None:
-        if self.worker is not None:
+        if self.worker is not None and self.worker.poll() is None:  # else its number may be another's by now
             kill_tree(self.worker.pid)
             self.worker.wait()
         if self._guard is not None:
