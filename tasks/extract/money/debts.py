@@ -113,12 +113,18 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
         return asked
     is_lent = any(token.low in LENDERS | BORROWING for token in tokens)
     near = [place for place in places if place.kind not in SPEAKERS and not is_scene(tokens, place)]
+    near = [place for place in near if not _lends(tokens, place)]
     return only_state(near) if is_lent else None
 
 
 def _is_paid(tokens: list[Token], place: Place) -> bool:
     """ "repaid 5 mln dlrs to Lord Sato"."""
     return any(token.low == "to" for token in tokens[max(0, place.start - 2) : place.start])
+
+
+def _lends(tokens: list[Token], place: Place) -> bool:
+    """ "a credit line with Barclays": a firm that the money comes from."""
+    return place.kind == "company" and preposition(tokens, place)[0] in {"with", "from"}
 
 
 def _issuer(tokens: list[Token], places: list[Place]) -> str | None:

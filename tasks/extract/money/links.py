@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
+from tasks.extract.money.charged import by_issue
 from tasks.extract.money.events import RelationLike, by_relations, event_of, of_parties, ordered, states_of
 from tasks.extract.money.flows import by_words
 from tasks.extract.money.home import stays_home
@@ -13,6 +14,7 @@ from tasks.extract.money.issues import without_banks
 from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
 from tasks.extract.money.monetary import compares, is_bridge
+from tasks.extract.money.names import without_mistaken
 from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, is_scene
 from tasks.extract.money.purpose import is_balance_of_trade, purpose
 from tasks.extract.money.sales import by_sale, is_exchange
@@ -27,6 +29,8 @@ DEALS = frozenset(
 # What is issued and held, but not paid from state to state.
 PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits certificates shares stock".split())
 PAPERS_REACH = 5
+# "two credits of 5 mln dlrs each": no price of a thing.
+LARGE = 1_000_000
 PERSONS = frozenset({"leader", "person"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
@@ -49,7 +53,7 @@ def link_countries(
     tokens = tokenize(text)
     # The names of currencies ("Canadian dlrs") are no parties.
     parties = [named for named in mentions if not any(one.start < named[1] and named[0] < one.end for one in found)]
-    parties = without_banks(text, parties)
+    parties = without_banks(text, without_mistaken(text, parties))
     relations = of_parties(relations, mentions, parties)
     places = find_places(tokens, [*parties, *unnamed(text, parties, topic)])
     linked: list[FoundMoney] = []
@@ -88,10 +92,11 @@ def _link(
     end = bisect_right(tokens, one.end, key=lambda token: token.end)
     if start >= end:
         return one
-    use = purpose(tokens, start, end)
-    if one.kind == "price" and use != "sanction_or_fine":
+    use = "loan" if by_issue(tokens, start, end, places) != NOBODY else purpose(tokens, start, end)
+    is_lent = use == "loan" and (one.magnitude or 0) >= LARGE
+    if one.kind == "price" and use != "sanction_or_fine" and not is_lent:
         use = "trade"
-    one = replace(one, purpose=use)
+    one = replace(one, purpose=use, kind="amount" if is_lent and one.kind == "price" else one.kind)
     partner = partner_of_balance(tokens, start, end, places)
     if partner is not None:
         one = replace(one, pair=_balance_pair(tokens, places, partner, start, topic))
@@ -119,7 +124,7 @@ def _bind(
         return one
     pair = _deal_pair(tokens, start, end, places)
     words = _by_words(tokens, one, span, places)
-    if None in words and not _is_paper(tokens, start, end):
+    if None in words and not _is_paper(tokens, start, end) and not _is_growth(tokens, start):
         words, shared = by_relations(one, words, relations)
         pair = shared or pair
     payer, payee = words
@@ -150,6 +155,12 @@ def _balance_pair(
     own = before[-1] if before else topic
     own = states.pop() if own is None and len(states) == 1 else own
     return ordered({own, partner}) if own is not None and own != partner else None
+
+
+def _is_growth(tokens: list[Token], start: int) -> bool:
+    """ "to help it raise its exports by 5 mln dlrs": how a figure changes, and nothing that an event pays."""
+    before = [token.low for token in tokens[max(0, start - 2) : start]]
+    return before in (["exports", "by"], ["imports", "by"])
 
 
 def _is_paper(tokens: list[Token], start: int, end: int) -> bool:
