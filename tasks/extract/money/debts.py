@@ -7,6 +7,8 @@ from tasks.extract.money.verbs import TAKE, is_verb
 # Lenders that are no state: what they lend goes to the state named beside them.
 LENDERS = frozenset("bank banks creditor creditors lender lenders imf".split())
 DEBTS = frozenset("debt debts arrears loan loans payments".split())
+# "Brazil's suspension of interest payments on", "Peru's moratorium": whose it is owes.
+UNPAID = frozenset("suspension moratorium default".split())
 # Who does so owes.
 PAY_OFF = frozenset("repay repays repaid redeem redeems redeemed service".split())
 BORROWING = frozenset("borrowing borrowings borrows borrow".split())
@@ -66,7 +68,7 @@ def _owner_of_word(tokens: list[Token], places: list[Place]) -> str | None:
     """ "Iraq's debt to France stands at 3 billion dlrs"."""
     for place in places:
         behind = {token.low for token in tokens[place.end : place.end + OWNER_REACH]}
-        if is_owner(tokens, place) and behind & DEBTS:
+        if is_owner(tokens, place) and behind & (DEBTS | UNPAID):
             return place.iso3
     return None
 

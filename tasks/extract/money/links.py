@@ -15,7 +15,7 @@ from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
 from tasks.extract.money.monetary import compares, is_bridge
 from tasks.extract.money.names import without_mistaken
-from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, is_scene
+from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, is_led_by, is_scene, subject
 from tasks.extract.money.purpose import is_balance_of_trade, purpose
 from tasks.extract.money.sales import by_sale, is_exchange
 from tasks.extract.money.status import flow_status
@@ -34,6 +34,7 @@ LARGE = 1_000_000
 PERSONS = frozenset({"leader", "person"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
+PARTNER_REACH = 12
 
 
 def link_countries(
@@ -173,7 +174,17 @@ def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -
     """The sentence's only two states, where the amount is that of a deal: "a deal worth $5bn", "a $5bn order"."""
     states = {place.iso3 for place in places if place.kind not in PERSONS and not is_scene(tokens, place)}
     near = [token.low for token in tokens[max(0, start - 4) : start] + tokens[end : end + 6]]
-    return ordered(states) if len(states) == 2 and any(word in DEALS for word in near) else None
+    if not any(word in DEALS for word in near):
+        return None
+    return ordered(states) if len(states) == 2 else _partners(tokens, start, end, places)
+
+
+def _partners(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
+    """ "Kenya signed a $5bn agreement with Peru for sales in Norway": who signs, and with whom."""
+    behind = [place for place in places if end <= place.start <= end + PARTNER_REACH]
+    partner = next((place.iso3 for place in behind if is_led_by(tokens, place, {"with"}, end)), None)
+    signer = subject(tokens, places, start)
+    return ordered({signer, partner}) if signer and partner and signer != partner else None
 
 
 def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:

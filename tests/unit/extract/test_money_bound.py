@@ -51,6 +51,16 @@ def linked(text, **given):
         ("Kenya had obtained two credits of 5 mln dlrs each for export finance from Japan.", ("JPN", "KEN", None)),
         # a lender is no borrower
         ("The new credit will replace a 5 mln dlr line with Statoil, and cut borrowing costs.", (None, None, None)),
+        # a deal names its partner, and where the goods go
+        ("Kenya signed a 5 mln dlr agreement with Statoil to promote tea in Japan.", (None, None, ("KEN", "NOR"))),
+        # a stake that is taken far behind its taker
+        (
+            "Statoil said it has at last started its long awaited and previously announced offer to its owners for the"
+            " stake in Kenyan Tea that it does not own, for 95 dlrs per share.",
+            ("NOR", "KEN", None),
+        ),
+        # who suspends payments owes
+        ("Statoil said Kenya's recent suspension of payments on 5 mln dlrs of bank debt hurt.", ("KEN", None, None)),
         # public debt is owed at home, foreign debt abroad
         ("The Finance Ministry wants to pay off public debt, which stood at 5 mln dlrs.", (None, None, None)),
         ("The borrowing requirement of Kenya was 5 mln dlrs last year.", (None, None, None)),
