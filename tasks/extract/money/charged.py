@@ -1,4 +1,4 @@
-"""Duties and penalties that one state lays on another's goods, and bonds that a state floats abroad."""
+"""Duties that a state lays on another's goods, bonds that it floats abroad, and what a firm installs for another."""
 
 from tasks.extract.money.places import NOBODY, Place, Roles, is_led_by, subject
 from tasks.extract.money.tokens import Token, at
