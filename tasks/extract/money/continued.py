@@ -13,6 +13,7 @@ AGAIN = re.compile(
     r"\b(?:the|this|these|that|its|their)\s+(?:[\w.,$-]+\s+){0,4}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
     r"guarantees?|aid|assistance|grants?|projects?|agreements?|accords?|purchases?|sales?|contracts?|orders?|facility|funds|"
     r"money|payments?|actions?|actions?|pipeline|tariffs?|bid|offer|fee|fine|programme?|partnership|venture)\b"
+    r"|\bthe\s+cost\s+(?:would|will|was|is)\b"
     r"|\bthe\s+joint\s+\w+"
     r"|\bthe\s+(?:additional\b|(?:trade\s+)?(?:surplus|deficit|gap)\b)"
     r"|\b(?:another|further)\s+(?:\S+\s+){1,4}in\s+(?:surplus|trade)\b"

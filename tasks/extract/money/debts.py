@@ -7,6 +7,8 @@ from tasks.extract.money.verbs import TAKE, is_verb
 # Lenders that are no state: what they lend goes to the state named beside them.
 LENDERS = frozenset("bank banks creditor creditors lender lenders imf".split())
 DEBTS = frozenset("debt debts arrears loan loans payments".split())
+# "Brazil's suspension of interest payments on", "Peru's moratorium": whose it is owes.
+UNPAID = frozenset("suspension moratorium default".split())
 # Who does so owes.
 PAY_OFF = frozenset("repay repays repaid redeem redeems redeemed service".split())
 BORROWING = frozenset("borrowing borrowings borrows borrow".split())
@@ -66,7 +68,7 @@ def _owner_of_word(tokens: list[Token], places: list[Place]) -> str | None:
     """ "Iraq's debt to France stands at 3 billion dlrs"."""
     for place in places:
         behind = {token.low for token in tokens[place.end : place.end + OWNER_REACH]}
-        if is_owner(tokens, place) and behind & DEBTS:
+        if is_owner(tokens, place) and behind & (DEBTS | UNPAID):
             return place.iso3
     return None
 
@@ -113,12 +115,18 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
         return asked
     is_lent = any(token.low in LENDERS | BORROWING for token in tokens)
     near = [place for place in places if place.kind not in SPEAKERS and not is_scene(tokens, place)]
+    near = [place for place in near if not _lends(tokens, place)]
     return only_state(near) if is_lent else None
 
 
 def _is_paid(tokens: list[Token], place: Place) -> bool:
     """ "repaid 5 mln dlrs to Lord Sato"."""
     return any(token.low == "to" for token in tokens[max(0, place.start - 2) : place.start])
+
+
+def _lends(tokens: list[Token], place: Place) -> bool:
+    """ "a credit line with Barclays": a firm that the money comes from."""
+    return place.kind == "company" and preposition(tokens, place)[0] in {"with", "from"}
 
 
 def _issuer(tokens: list[Token], places: list[Place]) -> str | None:

@@ -1,5 +1,6 @@
 """Who pays and who is paid, by the words of the sentence: nouns, prepositions, verbs of giving and of trade."""
 
+from tasks.extract.money.charged import by_duty, by_installation, by_issue
 from tasks.extract.money.debts import borrower, debt_roles
 from tasks.extract.money.places import (
     NOBODY,
@@ -49,9 +50,10 @@ GOODS = frozenset("crude brent oil grades grade cargoes wheat corn sugar coffee 
 
 def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use: str) -> Roles:
     """Payer and payee of the amount over the tokens [start, end); each None where no word tells. use: its purpose."""
-    sale = by_sale(tokens, start, end, places)
-    if sale != NOBODY:
-        return sale
+    for rule in (by_duty, by_issue, by_installation, by_sale):
+        roles = rule(tokens, start, end, places)
+        if roles != NOBODY:
+            return roles
     project = _by_project(tokens, start, end, places)
     if project != NOBODY:
         return project
@@ -147,7 +149,7 @@ def _after(tokens: list[Token], end: int, places: list[Place], use: str) -> Role
             is_led_by(tokens, place, {"to", "for"}, end)
             or word in HELPING
             or word in BARE_GIVING
-            or (word == "in" and _is_spent_in(place, use))
+            or (word in {"in", "offshore"} and _is_spent_in(place, use))
         ):
             payee = payee or place.iso3
     return (payee, payer) if use == "arms" else (payer, payee)

@@ -1,6 +1,7 @@
 """Whether money of which one side is known stays in that state: firms and towns, home currency, no word of abroad."""
 
 from functools import cache
+from itertools import pairwise
 
 from seeds.reader import read_currencies
 from tasks.extract.money.model import FoundMoney
@@ -25,6 +26,9 @@ GIFTS = frozenset(
 )
 # What persons are paid.
 REWARDS = frozenset("reward rewards prize prizes salary salaries wage wages bail pension pensions".split())
+# A state that pays contractors in foreign money pays abroad.
+AWARDS = frozenset("award awards awarded awarding tender tenders".split())
+CONTRACTS = frozenset("contract contracts".split())
 # A state directly behind "to" or "from".
 LED_REACH = 3
 EURO_AREA = frozenset("AUT BEL CYP DEU ESP EST EUU FIN FRA GRC HRV IRL ITA LTU LUX LVA MLT NLD PRT SVK SVN".split())
@@ -45,13 +49,21 @@ def stays_home(tokens: list[Token], one: FoundMoney, roles: Roles, places: list[
     if _is_weak(kinds, one.purpose, payee):
         return True
     near = {token.low for token in tokens if one.start - NEAR <= token.start <= one.end + NEAR}
-    if near & REWARDS:
+    if near & REWARDS or (_is_public_debt(tokens) and not near & FOREIGN):
         return True
     is_given = one.purpose in {"aid", "sanction_or_fine"} and payer is not None
     if _is_own(one.currency, state or "") and not is_given:
         return not near & FOREIGN
     words = {token.low for token in tokens}
+    if payer is not None and words & AWARDS and words & CONTRACTS:
+        return False
     return not (one.purpose in ONE_SIDED or words & (FOREIGN | ABROAD | GIFTS) or _is_led(tokens, one, places, state))
+
+
+def _is_public_debt(tokens: list[Token]) -> bool:
+    """ "public debt", "the national debt": owed at home unless it is called foreign."""
+    pairs = pairwise(token.low for token in tokens)
+    return any(first in {"public", "national", "domestic", "internal"} and then == "debt" for first, then in pairs)
 
 
 def _is_led(tokens: list[Token], one: FoundMoney, places: list[Place], state: str | None) -> bool:

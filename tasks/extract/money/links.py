@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
+from tasks.extract.money.charged import by_issue
 from tasks.extract.money.events import RelationLike, by_relations, event_of, of_parties, ordered, states_of
 from tasks.extract.money.flows import by_words
 from tasks.extract.money.home import stays_home
@@ -13,7 +14,8 @@ from tasks.extract.money.issues import without_banks
 from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
 from tasks.extract.money.monetary import compares, is_bridge
-from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, is_scene
+from tasks.extract.money.names import without_mistaken
+from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, is_led_by, is_scene, subject
 from tasks.extract.money.purpose import is_balance_of_trade, purpose
 from tasks.extract.money.sales import by_sale, is_exchange
 from tasks.extract.money.status import flow_status
@@ -27,9 +29,12 @@ DEALS = frozenset(
 # What is issued and held, but not paid from state to state.
 PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits certificates shares stock".split())
 PAPERS_REACH = 5
+# "two credits of 5 mln dlrs each": no price of a thing.
+LARGE = 1_000_000
 PERSONS = frozenset({"leader", "person"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
+PARTNER_REACH = 12
 
 
 def link_countries(
@@ -49,7 +54,7 @@ def link_countries(
     tokens = tokenize(text)
     # The names of currencies ("Canadian dlrs") are no parties.
     parties = [named for named in mentions if not any(one.start < named[1] and named[0] < one.end for one in found)]
-    parties = without_banks(text, parties)
+    parties = without_banks(text, without_mistaken(text, parties))
     relations = of_parties(relations, mentions, parties)
     places = find_places(tokens, [*parties, *unnamed(text, parties, topic)])
     linked: list[FoundMoney] = []
@@ -88,10 +93,11 @@ def _link(
     end = bisect_right(tokens, one.end, key=lambda token: token.end)
     if start >= end:
         return one
-    use = purpose(tokens, start, end)
-    if one.kind == "price" and use != "sanction_or_fine":
+    use = "loan" if by_issue(tokens, start, end, places) != NOBODY else purpose(tokens, start, end)
+    is_lent = use == "loan" and (one.magnitude or 0) >= LARGE
+    if one.kind == "price" and use != "sanction_or_fine" and not is_lent:
         use = "trade"
-    one = replace(one, purpose=use)
+    one = replace(one, purpose=use, kind="amount" if is_lent and one.kind == "price" else one.kind)
     partner = partner_of_balance(tokens, start, end, places)
     if partner is not None:
         one = replace(one, pair=_balance_pair(tokens, places, partner, start, topic))
@@ -119,7 +125,7 @@ def _bind(
         return one
     pair = _deal_pair(tokens, start, end, places)
     words = _by_words(tokens, one, span, places)
-    if None in words and not _is_paper(tokens, start, end):
+    if None in words and not _is_paper(tokens, start, end) and not _is_growth(tokens, start):
         words, shared = by_relations(one, words, relations)
         pair = shared or pair
     payer, payee = words
@@ -152,6 +158,12 @@ def _balance_pair(
     return ordered({own, partner}) if own is not None and own != partner else None
 
 
+def _is_growth(tokens: list[Token], start: int) -> bool:
+    """ "to help it raise its exports by 5 mln dlrs": how a figure changes, and nothing that an event pays."""
+    before = [token.low for token in tokens[max(0, start - 2) : start]]
+    return before in (["exports", "by"], ["imports", "by"])
+
+
 def _is_paper(tokens: list[Token], start: int, end: int) -> bool:
     """ "100 mln francs of five-year notes", "in denominations of 1,000 stg"."""
     before = {token.low for token in tokens[max(0, start - PAPERS_REACH) : start]}
@@ -162,7 +174,17 @@ def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -
     """The sentence's only two states, where the amount is that of a deal: "a deal worth $5bn", "a $5bn order"."""
     states = {place.iso3 for place in places if place.kind not in PERSONS and not is_scene(tokens, place)}
     near = [token.low for token in tokens[max(0, start - 4) : start] + tokens[end : end + 6]]
-    return ordered(states) if len(states) == 2 and any(word in DEALS for word in near) else None
+    if not any(word in DEALS for word in near):
+        return None
+    return ordered(states) if len(states) == 2 else _partners(tokens, start, end, places)
+
+
+def _partners(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
+    """ "Kenya signed a $5bn agreement with Peru for sales in Norway": who signs, and with whom."""
+    behind = [place for place in places if end <= place.start <= end + PARTNER_REACH]
+    partner = next((place.iso3 for place in behind if is_led_by(tokens, place, {"with"}, end)), None)
+    signer = subject(tokens, places, start)
+    return ordered({signer, partner}) if signer and partner and signer != partner else None
 
 
 def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:

@@ -44,9 +44,9 @@ BALANCE_REACH = 12
 
 def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
-    if _is_tax_credit(tokens, start, end):
+    if _is_tax_credit(tokens, start, end) or _is_requirement(tokens, start, end):
         return "budget"
-    if _is_line(tokens, end) or _is_guaranteed(tokens, start, end):
+    if _is_line(tokens, end) or _is_sum_of_credit(tokens, start) or _is_guaranteed(tokens, start, end):
         return "loan"
     if _is_interest(tokens, start) or _is_owed(tokens, end):
         return "debt"
@@ -66,6 +66,12 @@ def _is_line(tokens: list[Token], end: int) -> bool:
     """ "5 mln dlrs of trade and interbank lines"."""
     near = [token.low for token in tokens[end : end + TAX_REACH]]
     return any((word, "lines") in pairwise(near) for word in ("trade", "interbank", "credit", "bank"))
+
+
+def _is_sum_of_credit(tokens: list[Token], start: int) -> bool:
+    """ "two credits of 5 mln dlrs each for exports": what the sum is of, whatever it is for."""
+    before = [token.low for token in tokens[max(0, start - 2) : start]]
+    return before in (["credits", "of"], ["loans", "of"])
 
 
 def _is_guaranteed(tokens: list[Token], start: int, end: int) -> bool:
@@ -96,6 +102,12 @@ def _is_tax_credit(tokens: list[Token], start: int, end: int) -> bool:
     """ "a tax credit of 7,500 dlrs" is no loan."""
     near = [token.low for token in tokens[max(0, start - TAX_REACH) : end + TAX_REACH]]
     return any(pair in {("tax", "credit"), ("tax", "credits")} for pair in pairwise(near))
+
+
+def _is_requirement(tokens: list[Token], start: int, end: int) -> bool:
+    """ "the borrowing requirement was 5 mln dlrs": the gap of a budget."""
+    near = [token.low for token in tokens[max(0, start - BALANCE_REACH) : end + TAX_REACH // 2]]
+    return ("borrowing", "requirement") in pairwise(near)
 
 
 def _nearer(token: Token, distance: float, nearest: float, best: str) -> tuple[float, str]:

@@ -77,8 +77,9 @@ def _by_stake(tokens: list[Token], start: int, places: list[Place]) -> Roles:
     """ "agreed to take a 15 pct stake in Norwegian Air for 5 mln dlrs": who takes it pays the other's state."""
     for i in range(start - 1, max(-1, start - 1 - DEAL_REACH), -1):
         if tokens[i].low in {"stake", "interest", "shareholding"} and at(tokens, i + 1).low == "in":
-            taker = subject(tokens, places, i)
             taken = next((place.iso3 for place in places if i < place.start <= i + STAKE_REACH), None)
+            before = [place for place in places if place.end <= i and place.iso3 != taken]
+            taker = subject(tokens, places, i) or only_state(before)
             return (taker, taken) if taker and taken and taker != taken else NOBODY
     return NOBODY
 

@@ -16,12 +16,13 @@ GIVE = frozenset(
 PASSIVE = frozenset("was were been being is are be".split())
 TAKE = frozenset(
     """receive receives received receiving secure secures secured securing obtain obtains obtained borrow borrows
-    borrowed borrowing get gets got win wins won seek seeks sought asked ask requested request demand demanded earn
-    earned raise raises raised raising take takes took taken taking accept accepts accepted""".split()
+    borrowed borrowing get gets got win wins won seek seeks sought asked ask requested request demand
+    demands demanded demanding earn earned raise raises raised raising take takes took taken taking
+    accept accepts accepted""".split()
 )
 # Words of these lists that are nouns, too.
 NOUNS = frozenset(
-    """loan loans grant grants offer offers fund funds cut cuts release finance demand request order purchase
+    """loan loans grant grants offer offers fund funds cut cuts release finance demand demands request order purchase
     supply""".split()
 )
 ASK = frozenset("asked ask asks requested requests urge urges urged pressed".split())

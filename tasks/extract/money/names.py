@@ -1,0 +1,20 @@
+"""Names that look like a person's and are none: "Yen" of a Euro-Yen issue, "DOE" of the Energy Department."""
+
+from collections.abc import Sequence
+
+from tasks.extract.money.currency_words import HEAD
+from tasks.extract.money.places import Mention
+
+PERSONS = frozenset({"leader", "person"})
+# An acronym is no longer than this; a headline writes whole names in capitals.
+ACRONYM = 4
+
+
+def without_mistaken(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """The mentions less persons whose name is a currency's or, in a sentence of mixed case, an acronym."""
+    return [one for one in mentions if one[3] not in PERSONS or not _is_mistaken(text, text[one[0] : one[1]])]
+
+
+def _is_mistaken(text: str, name: str) -> bool:
+    is_acronym = 1 < len(name) <= ACRONYM and name.isalpha() and name.isupper()
+    return name.lower() in HEAD or (is_acronym and not text.isupper())
