@@ -3,9 +3,9 @@
     benchmarks/accuracy EVAL_FOLDER [--peers PYTHON]
 
 EVAL_FOLDER holds score.py, degrade.py and dev/ (see its README). articles.jsonl and money.jsonl are never trained on;
-of plv_train.jsonl (given pairs, and raw where both are states), and of the sentences and stories written for the project, only the part that
-training/build_examples.py holds back is scored. The stories were written to be hard: they overdo what the model got
-wrong.
+of plv_train.jsonl (given pairs, and raw where both are states), and of the sentences and stories written for the
+project, only the part that training/build_examples.py holds back is scored. The stories were written to be hard: they
+overdo what the model got wrong.
 Beside money.jsonl stand what quantulum3 and Recognizers-Text read in it, from the interpreter PYTHON
 (benchmarks/peers.py tells how to make one).
 """
@@ -42,7 +42,7 @@ TABLE = (
     ("money", "money.jsonl", [(n, n, "f1") for n in ("span", "value+currency")]),
     ("money", "articles.jsonl", [(f"articles: {n}", n, "f1") for n in ("value+currency", "countries")]),
     ("relations", "own_sentences.jsonl", [(f"own single sentences {n}", f"document.{n}", "f1") for n in LEVELS]),
-    ("relations", "sentences_of_pairs.jsonl", [(f"sentences of pairs, raw {n}", f"document.{n}", "f1") for n in LEVELS]),
+    ("relations", "sentences_of_pairs.jsonl", [(f"raw sentences of pairs {n}", f"document.{n}", "f1") for n in LEVELS]),
     ("relations", "own_stories.jsonl", [(f"own stories, sentence {n}", f"sentence.{n}", "f1") for n in LEVELS]),
     ("relations", "own_stories.jsonl", [(f"own stories, whole {n}", f"document.{n}", "f1") for n in LEVELS]),
 )

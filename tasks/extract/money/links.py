@@ -35,6 +35,8 @@ PERSONS = frozenset({"leader", "person"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
 PARTNER_REACH = 12
+# Between a deal and its sum: "deals worth in excess of 5 bln".
+OF_SIZE = frozenset("worth valued estimated in excess of at well more than about up to some nearly around over".split())
 
 
 def link_countries(
@@ -173,7 +175,10 @@ def _is_paper(tokens: list[Token], start: int, end: int) -> bool:
 def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:
     """The sentence's only two states, where the amount is that of a deal: "a deal worth $5bn", "a $5bn order"."""
     states = {place.iso3 for place in places if place.kind not in PERSONS and not is_scene(tokens, place)}
-    near = [token.low for token in tokens[max(0, start - 4) : start] + tokens[end : end + 6]]
+    before = start
+    while before and tokens[before - 1].low in OF_SIZE:
+        before -= 1
+    near = [token.low for token in tokens[max(0, before - 4) : start] + tokens[end : end + 6]]
     if not any(word in DEALS for word in near):
         return None
     return ordered(states) if len(states) == 2 else _partners(tokens, start, end, places)

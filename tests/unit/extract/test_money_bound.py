@@ -35,6 +35,8 @@ def linked(text, **given):
         # duties: whose goods they are pays; the worth of the goods is another sum
         ("Kenya may lift the 5 mln dlrs of duties it imposed on Norwegian cod.", ("NOR", "KEN", None)),
         ("Kenya imposed tariffs worth up to 5 mln dlrs on Norwegian cod.", ("NOR", "KEN", None)),
+        # a deal of two states, however its sum is put
+        ("Kenya and Norwegian firms discuss gas deals worth in excess of 5 bln dlrs.", (None, None, ("KEN", "NOR"))),
         # claims
         ("The Kenyan government is demanding more than 5 mln dlrs from Statoil.", ("NOR", "KEN", None)),
         # investors without a state
