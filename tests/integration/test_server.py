@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from prefect.client.base import PrefectHttpxSyncClient
+from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL, PREFECT_HOME, temporary_settings
 
 from flows.interrupt import processes_below
 from flows.server import ServingServer, TemporaryServer
@@ -41,11 +42,11 @@ def test_what_the_server_started_ends_with_it():
 
 
 def test_runs_of_more_than_sixty_days_ago_are_forgotten_with_their_logs(work, monkeypatch):
-    monkeypatch.setenv("PREFECT_HOME", str(work))
     database = work / "prefect.db"
-    monkeypatch.setenv("PREFECT_API_DATABASE_CONNECTION_URL", f"sqlite+aiosqlite:///{database}")
     monkeypatch.setenv("PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS", "1")
-    server = ServingServer()
+    own = {PREFECT_HOME: str(work), PREFECT_API_DATABASE_CONNECTION_URL: f"sqlite+aiosqlite:///{database}"}
+    with temporary_settings(own):  # else it would have the other tests' database
+        server = ServingServer()
     try:
         server.wait()
         with PrefectHttpxSyncClient(base_url=server.api_url, timeout=300) as client:
