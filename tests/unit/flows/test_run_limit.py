@@ -20,7 +20,7 @@ import multiprocessing, sys, time
 from pathlib import Path
 from types import SimpleNamespace
 from flows import deployed, run_limit
-from flows.resume import begin
+from flows.endings import begin
 from flows.settings import settings
 from tasks.ingest.write import write_batches
 from tasks.ingest.records import RawItem
