@@ -1,7 +1,6 @@
 """A run whose process is gone keeps no later run waiting, on the real Prefect server."""
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
@@ -54,30 +53,10 @@ def begin(client: httpx.Client, deployment: dict[str, Any]) -> Callable[..., str
     return make
 
 
-class Patient(LostRuns):
-    """Looks again where the server of a busy machine says 503, as `detente server` does a minute later."""
-
-    def end(self, at_once: bool = False, timeout: float = 300.0) -> int:
-        return patiently(lambda: super(Patient, self).end(at_once, timeout))
-
-    def going_on(self, timeout: float = 300.0) -> int:
-        return patiently(lambda: super(Patient, self).going_on(timeout))
-
-
-def patiently(look: Callable[[], int]) -> int:
-    for _ in range(20):
-        try:
-            return look()
-        except httpx.HTTPStatusError as error:
-            if error.response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                raise
-            time.sleep(0.5)
-    return look()
-
-
 @pytest.fixture
-def lost(api: str, pool: str) -> LostRuns:
-    return Patient(api, pool, QUEUE, platform.worker_name())
+def lost(api: str, pool: str, monkeypatch: pytest.MonkeyPatch) -> LostRuns:
+    monkeypatch.setattr(lost_runs.httpx, "Client", PrefectHttpxSyncClient)  # asks again, too
+    return LostRuns(api, pool, QUEUE, platform.worker_name())
 
 
 def state(client: httpx.Client, run_id: str) -> str:
