@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from tasks.clean.text import clean_text
 from tasks.extract.coder import Coder
-from tasks.extract.components.relations import Candidate, FoundRelation, find_candidates, read_prediction
+from tasks.extract.components.relations import Candidate, FoundRelation, find_candidates, read_prediction, thresholds
 from tasks.extract.model import Prediction
 from tasks.extract.record import Row, make_codable
 
@@ -31,9 +31,10 @@ class Explanation:
     """One pair of a sentence.
 
     sentence: its text; context: the words before it that name a state which the sentence leaves unnamed, or "";
-    first_words, second_words: how the sentence names the two ("" for one carried in); threshold: what a probability
-    must reach; answers: the likeliest events, likeliest first; relations: what was coded; evidence: its words;
-    is_stopped: whether the model's lower layers were sure that the pair does nothing, so that the coder never asked.
+    first_words, second_words: how the sentence names the two ("" for one carried in); threshold: what the probability
+    of an event that was not coded would have to reach; answers: the likeliest events, likeliest first; relations: what
+    was coded; evidence: its words; is_stopped: whether the model's lower layers were sure that the pair does nothing,
+    so that the coder never asked.
     """
 
     sentence_no: int
@@ -66,7 +67,7 @@ def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
             context=found.passage.text[: found.passage.focus].strip(),
             first_words=_words(doc, found, 0),
             second_words=_words(doc, found, 1),
-            threshold=model.config["carried_threshold" if found.passage.focus else "threshold"],
+            threshold=thresholds(found, model.config)[bool(relations)],
             answers=_answers(found, said, model.config),
             relations=relations,
             evidence=doc.text[slice(*relations[0].evidence)] if relations else "",

@@ -91,6 +91,11 @@ def test_an_explanation_tells_what_was_coded_and_what_was_not(coder):
     first = found[0]
     assert (first.first_words, first.second_words, first.context) == ("Chile", "Peru", "")
     assert first.answers == sorted(first.answers, key=lambda answer: -answer.score)
+    config = coder.nlp.get_pipe("detente_relations").model.config
+    assert first.threshold == config["further_threshold"]  # something is coded: what else was weighed must be surer
+    for one in found:
+        events = {relation.event for relation in one.relations}
+        assert one.is_stopped or all(a.score <= one.threshold for a in one.answers if a.event not in events)
     carried = next(one for one in found if one.context)
     assert "Chile" in carried.context
     assert "Lima" in carried.sentence

@@ -129,14 +129,19 @@ def is_same_state(one: str, two: str) -> bool:
     return any(code in countries and countries[code].successor == other for code, other in ((one, two), (two, one)))
 
 
+def thresholds(found: Candidate, config: dict[str, Any]) -> tuple[float, float]:
+    """What the probability of a pair's likeliest event must reach, and what that of a further one must."""
+    threshold = config["carried_threshold"] if found.passage.focus else config["threshold"]
+    return threshold, max(threshold, config["further_threshold"])
+
+
 def read_prediction(found: Candidate, said: Prediction, config: dict[str, Any]) -> list[FoundRelation]:
     """The relations whose probability reaches the threshold, which is another one where a state was carried in.
 
     A pair's further events must be surer than its likeliest, which alone decides whether the two are related.
     """
     relations = []
-    threshold = config["carried_threshold"] if found.passage.focus else config["threshold"]
-    further = max(threshold, config["further_threshold"])
+    threshold, further = thresholds(found, config)
     likeliest = said.events.max()
     for column, event in enumerate(config["events"]):
         scores = said.events[:, column]
