@@ -37,7 +37,8 @@ def noting(warehouse: Path, plan: Plan, ingested: IngestResult) -> Iterator[None
     except NothingRead:
         raise
     except RunFailed:
-        note_failing(failing, (), dict.fromkeys(set(_refused(ingested.deliveries)) & set(read), "too much was refused"))
+        refused = set(refused_too_much(ingested.deliveries)) & set(read)
+        note_failing(failing, (), dict.fromkeys(refused, "too much was refused"))
         raise
     keep_times(times, read)
 
@@ -54,7 +55,8 @@ def is_down(delivery: Delivery) -> bool:
     return delivery.outcome == FAILED and not delivery.read and not delivery.unchanged
 
 
-def _refused(deliveries: Sequence[Delivery]) -> list[str]:
+def refused_too_much(deliveries: Sequence[Delivery]) -> list[str]:
+    """Sources of whose items more were refused than may be."""
     limit = settings().max_rejected_share
     return [one.source for one in deliveries if one.refused > limit * (one.read + one.refused)]
 

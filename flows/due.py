@@ -9,6 +9,7 @@ from pathlib import Path
 from cronsim import CronSim
 
 from flows.failing import Failing
+from flows.whole import write_json
 from tasks.ingest.source_file import SourceEntry
 
 _GRACE = timedelta(seconds=30)  # a run that begins a little early is for this time, not the last
@@ -64,7 +65,4 @@ def forget_times(path: Path, names: Sequence[str]) -> None:
 
 
 def _write(path: Path, times: Mapping[str, datetime]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps({name: time.isoformat() for name, time in times.items()}), encoding="utf-8")
-    part.replace(path)
+    write_json(path, {name: time.isoformat() for name, time in times.items()})

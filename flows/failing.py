@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from flows.whole import write_json
+
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=10), timedelta(days=1)
 
 
@@ -57,8 +59,5 @@ def note_failing(
     for name, reason in failed.items():
         before = found.get(name) or Failing(now, now, 0, reason)
         found[name] = replace(before, tried_at=now, tries=before.tries + 1, reason=reason)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps({name: asdict(one) for name, one in found.items()}), encoding="utf-8")
-    part.replace(path)
+    write_json(path, {name: asdict(one) for name, one in found.items()})
     return found

@@ -9,6 +9,7 @@ from typing import Any
 
 from prefect.events import emit_event
 
+from flows.asked import refused_too_much
 from flows.endings import HELD, HELD_COPY, end
 from flows.hints import program
 from flows.outcome import RunFailed, RunHeld
@@ -91,9 +92,7 @@ def held_error(data: ReportData) -> RunHeld:
 
 def failed_data(work: Workspace, ingested: IngestResult, error: RunFailed, summary: Summary) -> ReportData:
     """The report of a run that stopped before anything was coded."""
-    limit = settings().max_rejected_share
-    refused = [one.source for one in ingested.deliveries if one.refused > limit * (one.read + one.refused)]
-    suspects = refused if summary.verdict == STOP else []
+    suspects = refused_too_much(ingested.deliveries) if summary.verdict == STOP else []
     quality = RunQuality(summary.verdict, (str(error),), (), 0, tuple(suspects))
     told = told_of(work, ingested, summary.timings)
     rows = summary.quarantine

@@ -10,6 +10,7 @@ from tasks.extract.money.places import (
     WEAK,
     Place,
     Roles,
+    first_told,
     is_led_by,
     is_owner,
     is_scene,
@@ -50,13 +51,9 @@ GOODS = frozenset("crude brent oil grades grade cargoes wheat corn sugar coffee 
 
 def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use: str) -> Roles:
     """Payer and payee of the amount over the tokens [start, end); each None where no word tells. use: its purpose."""
-    for rule in (by_duty, by_issue, by_installation, by_sale):
-        roles = rule(tokens, start, end, places)
-        if roles != NOBODY:
-            return roles
-    project = _by_project(tokens, start, end, places)
-    if project != NOBODY:
-        return project
+    told = first_told((by_duty, by_issue, by_installation, by_sale, _by_project), tokens, start, end, places)
+    if told != NOBODY:
+        return told
     if use == "debt":
         return debt_roles(tokens, start, end, places)
     payer, payee = _by_nouns(tokens, start, places)

@@ -15,7 +15,7 @@ from tasks.extract.money.listed import own_payee, without_others
 from tasks.extract.money.model import FoundMoney
 from tasks.extract.money.monetary import compares, is_bridge
 from tasks.extract.money.names import without_mistaken
-from tasks.extract.money.places import NOBODY, Mention, Place, Roles, find_places, is_led_by, is_scene, subject
+from tasks.extract.money.places import NOBODY, PERSONS, Mention, Place, Roles, find_places, is_led_by, is_scene, subject
 from tasks.extract.money.purpose import is_balance_of_trade, purpose
 from tasks.extract.money.sales import by_sale, is_exchange
 from tasks.extract.money.status import flow_status
@@ -31,7 +31,6 @@ PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits
 PAPERS_REACH = 5
 # "two credits of 5 mln dlrs each": no price of a thing.
 LARGE = 1_000_000
-PERSONS = frozenset({"leader", "person"})
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
 PARTNER_REACH = 12

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from tasks.extract.money.currency_words import HEAD
-from tasks.extract.money.places import Mention
+from tasks.extract.money.places import PERSONS, Mention
 
-PERSONS = frozenset({"leader", "person"})
 # An acronym is no longer than this; a headline writes whole names in capitals.
 ACRONYM = 4
 

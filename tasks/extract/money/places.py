@@ -1,7 +1,7 @@
 """Countries of a sentence by its tokens: what the rules of money flows look at."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tasks.extract.money.tokens import Token, at
@@ -18,8 +18,9 @@ BEFORE_NOUN = frozenset(
     additional more own other food no any some""".split()
 )
 # Companies, persons, towns and the like stand for their state only beside another one: alone they pay at home.
-WEAK = frozenset({"company", "person", "leader", "city", "region", "institution"})
-PERSONS = frozenset("he she him his her".split())
+PERSONS = frozenset({"person", "leader"})
+WEAK = PERSONS | {"company", "city", "region", "institution"}
+SPEAKERS = frozenset("he she him his her".split())
 UNNAMED = frozenset({"topic", "pronoun", "anaphor"})
 MARKETS = frozenset("traders dealers brokers bankers analysts market markets exchange trading sources stock".split())
 NAME_PARTS = frozenset("a an the of and its co unit subsidiary firm company group state owned based".split())
@@ -38,13 +39,16 @@ class Place:
     kind: str = ""
 
 
+Rule = Callable[[list[Token], int, int, list[Place]], Roles]
+
+
 def find_places(tokens: list[Token], mentions: Sequence[Mention]) -> list[Place]:
     """The mentions that stand for a state, in order of the text; a speaker ("he said") is no party."""
     places = []
     for start, end, iso3, kind in sorted(mentions):
         first = bisect_right(tokens, start, key=lambda token: token.end)
         last = bisect_left(tokens, end, key=lambda token: token.start)
-        if first < last and iso3 and tokens[first].low not in PERSONS and not _is_other(tokens, first, last, kind):
+        if first < last and iso3 and tokens[first].low not in SPEAKERS and not _is_other(tokens, first, last, kind):
             places.append(Place(first, last, iso3, kind))
     return places
 
@@ -82,6 +86,12 @@ def _is_aside(tokens: list[Token], places: list[Place]) -> bool:
     if preposition(tokens, places[-1])[0] in ASIDE or is_scene(tokens, places[-1]):
         return True
     return len(places) > 1 and places[-1].start <= places[-2].end + 2 and _is_aside(tokens, places[:-1])
+
+
+def first_told(rules: Iterable[Rule], tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
+    """What the first rule that knows a side says of the amount over the tokens [start, end)."""
+    told = (rule(tokens, start, end, places) for rule in rules)
+    return next((roles for roles in told if roles != NOBODY), NOBODY)
 
 
 def only_state(places: list[Place]) -> str | None:

@@ -1,6 +1,6 @@
 """Who buys from whom, by the words of a sentence: verbs and nouns of trade, goods and their makers, contracts."""
 
-from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, is_led_by, only_state, subject
+from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, first_told, is_led_by, only_state, subject
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import BUY, FLOW_NOUNS, SELL, is_verb
 
@@ -31,13 +31,7 @@ def by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> R
     """Payer and payee of the amount over the tokens [start, end) where it is the price of something."""
     if any(token.low in GUARANTEES for token in tokens[max(0, start - GUARANTEE_REACH) : end + GUARANTEE_REACH]):
         return NOBODY
-    sale = _by_contract(tokens, start, end, places)
-    if sale != NOBODY:
-        return sale
-    sale = _by_trade_noun(tokens, start, end, places)
-    if sale != NOBODY:
-        return sale
-    sale = _by_stake(tokens, start, places)
+    sale = first_told((_by_contract, _by_trade_noun, _by_stake), tokens, start, end, places)
     if sale != NOBODY:
         return sale
     sale = _by_trade_word(tokens, start, end, places)
@@ -73,7 +67,7 @@ def _by_trade_noun(tokens: list[Token], start: int, end: int, places: list[Place
     return NOBODY
 
 
-def _by_stake(tokens: list[Token], start: int, places: list[Place]) -> Roles:
+def _by_stake(tokens: list[Token], start: int, _end: int, places: list[Place]) -> Roles:
     """ "agreed to take a 15 pct stake in Norwegian Air for 5 mln dlrs": who takes it pays the other's state."""
     for i in range(start - 1, max(-1, start - 1 - DEAL_REACH), -1):
         if tokens[i].low in {"stake", "interest", "shareholding"} and at(tokens, i + 1).low == "in":

@@ -1,10 +1,13 @@
 """Who pays whom where one state charges, sues, floats or builds; and names and debts that bind nobody."""
 
+from functools import partial
+
 import pytest
 
 from tasks.extract.money import find_money, link_countries
 from tasks.extract.money.continued import continue_links
 from tasks.extract.money.model import FoundMoney
+from tests.unit.extract import linking
 
 KINDS = {
     "Japan": ("JPN", "name"),
@@ -19,14 +22,8 @@ KINDS = {
 }
 
 
-def places(text):
-    named = [name for name in KINDS if name in text and not (name == "Kenya" and "Kenyan" in text)]
-    return [(text.index(name), text.index(name) + len(name), *KINDS[name]) for name in named]
-
-
-def linked(text, **given):
-    found = find_money(text, casing="mixed", published=None, context_iso3=[])
-    return [(one.payer, one.payee, one.pair) for one in link_countries(found, places(text), (), text=text, **given)]
+linked = partial(linking.linked, kinds=KINDS)
+places = partial(linking.places, kinds=KINDS)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tasks.extract.money import find_money, link_countries
+from tests.unit.extract import linking
 
 KINDS = {
     "Japan": ("JPN", "name"),
@@ -37,10 +37,8 @@ class Relation:
 
 
 def linked(text, relations=()):
-    names = {n: of for n, of in KINDS.items() if n in text and not any(n != o and n in o and o in text for o in KINDS)}
-    places = [(text.index(n), text.index(n) + len(n), *of) for n, of in names.items()]
-    found = find_money(text, casing="mixed", published=None, context_iso3=[KINDS[n][0] for n in names])
-    return [(one.payer, one.payee, one.pair) for one in link_countries(found, places, relations, text=text)]
+    named = [iso3 for _, _, iso3, _ in linking.places(text, KINDS)]
+    return linking.linked(text, KINDS, relations, named)
 
 
 NONE = (None, None, None)

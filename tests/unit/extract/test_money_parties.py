@@ -1,13 +1,15 @@
 """Who pays whom by classes of sentences: contracts, balances, debts, requests, lists, and money that stays at home."""
 
+from functools import partial
+
 import pytest
 import spacy
 
 from tasks.extract import extensions
 from tasks.extract.components.money import make_money_finder
 from tasks.extract.extensions import MENTIONS, make_mention
-from tasks.extract.money import find_money, link_countries
 from tasks.extract.money.topic import topic_of
+from tests.unit.extract import linking
 
 KINDS = {
     "Japan": ("JPN", "name"),
@@ -25,13 +27,8 @@ KINDS = {
 }
 
 
-def places(text):
-    return [(text.index(n), text.index(n) + len(n), *of) for n, of in KINDS.items() if n in text]
-
-
-def linked(text, **given):
-    found = find_money(text, casing="mixed", published=None, context_iso3=[])
-    return [(one.payer, one.payee, one.pair) for one in link_countries(found, places(text), (), text=text, **given)]
+linked = partial(linking.linked, kinds=KINDS)
+places = partial(linking.places, kinds=KINDS)
 
 
 @pytest.mark.parametrize(
