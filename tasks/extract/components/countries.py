@@ -10,7 +10,8 @@ from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
 from tasks.extract.components.blocs import HALVES, implied_bloc, settle_blocs
-from tasks.extract.components.caseless import is_month, is_pronoun, is_state_adjective, word_after
+from tasks.extract.components.caseless import is_pronoun, is_state_adjective, word_after
+from tasks.extract.components.last_names import TITLES, begins_alone, ends_alone, stands_alone
 from tasks.extract.components.namesakes import needs_support, settle_people, settle_places, settle_states, strangers
 from tasks.extract.components.shared import settle_firms, settle_shared
 from tasks.extract.extensions import MENTIONS, make_mention, sentence_start
@@ -29,18 +30,8 @@ LABELS = {
     "city": "place",
     "region": "place",
 }
-# Words that stand before a surname without being a first name.
-TITLES = frozenset(
-    (
-        "president presidents premier prime minister ministers secretary mr mrs ms dr sir lord lady king "
-        "queen prince chancellor general gen gen. mr. mrs. dr. ambassador chairman senator marshal colonel "
-        "col col. emir sheikh ayatollah foreign defence defense finance trade treasury leader ruler dictator "
-        "then while as with by and but when after under vice-president"
-    ).split()
-)
 # Titles that make the next word a leader's surname in text without case, too.
 OFFICES = frozenset("president premier minister chancellor secretary king".split())
-AFTER_SURNAME = frozenset(["administration", "government", "cabinet", "team", "aides", "officials", "doctrine", "era"])
 
 
 def _is_name_start(text: str) -> bool:
@@ -126,7 +117,7 @@ def _is_whole_name(span: Span, term: Term, casings: dict[int, str]) -> bool:
     if not term.is_last_name:
         return True
     casing = casings[sentence_start(span.doc, span.start)]
-    return _begins_alone(span, casing) and _ends_alone(span, casing)
+    return begins_alone(span, casing) and ends_alone(span, casing)
 
 
 def _longest(doc: Doc, spans: list[Span]) -> list[Span]:
@@ -174,7 +165,7 @@ def find_surnames(
         if terms is None or token.i in taken or token.lower_ in others or len(token.text) < 2:
             continue
         casing = casings[sentence_start(doc, token.i)]
-        if not _stands_alone(doc, token.i, casing):
+        if not stands_alone(doc, token.i, casing):
             continue
         span = doc[token.i : token.i + 1]
         term = _surname_term(terms, span, casing, doc._.published_at, introduced.get(token.lower_))
@@ -224,33 +215,6 @@ def _surname_term(
 def _is_about(term: Term, day: date) -> bool:
     """Whether a day is close to a term of office: news of who is about to come or has just gone."""
     return any(term.is_valid(near) for near in (day - GRACE, day + GRACE))
-
-
-def _stands_alone(doc: Doc, i: int, casing: str) -> bool:
-    """Whether a capitalised token is a surname of its own, not part of another name ("Karl Bush", "Ford Motor")."""
-    span = doc[i : i + 1]
-    return not is_month(span) and _ends_alone(span, casing) and _begins_alone(span, casing)
-
-
-def _ends_alone(span: Span, casing: str) -> bool:
-    """Whether no more of a name follows."""
-    after = span.doc[span.end] if span.end < len(span.doc) else None
-    if casing != "mixed" or after is None or after.lower_ in AFTER_SURNAME:
-        return True
-    return not (after.text[:1].isupper() and _is_word(after.text))
-
-
-def _begins_alone(span: Span, casing: str) -> bool:
-    """Whether no first name stands before."""
-    before = span.doc[span.start - 1] if span.start else None
-    if casing != "mixed" or before is None or not before.is_alpha or not before.text[0].isupper():
-        return True
-    return before.lower_ in TITLES or before.is_stop
-
-
-def _is_word(text: str) -> bool:
-    """Letters, or an initial such as the "R." of "Lee R. Raymond"."""
-    return text.removesuffix(".").isalpha()
 
 
 def _to_mention(doc: Doc, span: Span, term: Term) -> Span:
