@@ -11,7 +11,7 @@ from flows.due import forget_times, times_file
 from flows.endings import DONE, HELD_COPY, STORY, end, story_of
 from flows.forget import remove
 from flows.judging import FILES
-from flows.resume import cache_folder, documents_of, drop, find_held, unpublished
+from flows.resume import cache_folder, documents_of, drop, find_held, find_left, run_id_of, unpublished
 from schemas import RunMeasure, RunVerdict
 from tasks.load.step import load_batches, refresh_candidate
 from warehouse.connection import WarehouseError, open_reader
@@ -26,7 +26,7 @@ def accept(run: str, work_dir: Path) -> tuple[str, Path]:
     WarehouseError, in one line, where no such run is held or its rows can't be loaded.
     """
     folder = find_held(run, work_dir)
-    run_id = folder.name.rsplit("-", 1)[-1]
+    run_id = run_id_of(folder)
     story = json.loads((folder / STORY).read_text(encoding="utf-8"))
     files = {
         table: [Path(path) for path in paths]
@@ -56,12 +56,13 @@ def _settle(folder: Path, warehouse: Path) -> None:
 
 
 def refuse(run: str, work_dir: Path) -> tuple[str, Path, int]:
-    """Drops what the held run whose id begins with `run` read: no later run gets it, and its sources are due at once.
+    """Drops what the run whose id begins with `run` read: no later run gets it, and its sources are due at once.
 
-    Gives the run's id, its warehouse and how many documents were dropped. Another held run that holds some of them
-    can't be published by hand any more; the rest of its documents go along with the next run.
+    The run is held, was killed or broke off. Gives its id, its warehouse and how many documents were dropped. Another
+    held run that holds some of them can't be published by hand any more; the rest of its documents go along with the
+    next run.
     """
-    folder = find_held(run, work_dir)
+    folder = find_left(run, work_dir)
     story = story_of(folder) or {}
     warehouse = Path(story["warehouse"])
     with exclusive(warehouse):
@@ -72,7 +73,7 @@ def refuse(run: str, work_dir: Path) -> tuple[str, Path, int]:
         end(folder, DONE)
         remove(folder / HELD_COPY)
         forget_times(times_file(work_dir, warehouse), story["sources"])
-    return folder.name.rsplit("-", 1)[-1], warehouse, len(documents)
+    return run_id_of(folder), warehouse, len(documents)
 
 
 def _accepted(folder: Path, run_id: str) -> dict[str, list[Path]]:

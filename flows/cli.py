@@ -188,7 +188,7 @@ def publish(
         str | None, typer.Option("--refuse", metavar="RUN", help="Drop what it read, so that it is read anew")
     ] = None,
 ) -> None:
-    """Publish a run that failed a check, after a look at it, or refuse it."""
+    """Publish a run that failed a check, after a look at it, or drop what a run read that was held or broke off."""
     from flows.accept import accept as accept_run  # noqa: PLC0415
     from flows.accept import refuse as refuse_run  # noqa: PLC0415
     from warehouse.connection import WarehouseError  # noqa: PLC0415

@@ -10,6 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prefect.settings import PREFECT_API_URL
+
 from flows.endings import stopped
 from flows.interrupt import kill_workers, stopping_on_signals
 from flows.outcome import FAILED, USAGE, RunFailed
@@ -62,6 +64,7 @@ def execute_run(request: Request, as_json: bool) -> int:
     running = _Running(request.warehouse)
     try:
         plan_of(request)  # a mistyped name is told before a server starts
+        is_temporary = not PREFECT_API_URL.value()
         with (
             stopping_on_signals(running.stop),
             prefect_api(load_flow) as running.api,
@@ -70,7 +73,10 @@ def execute_run(request: Request, as_json: bool) -> int:
             from prefect import tags  # noqa: PLC0415
 
             from flows.news import news  # noqa: PLC0415 - loaded beside the server's start
+            from flows.prefect_record import forget_old  # noqa: PLC0415
 
+            if is_temporary:
+                forget_old()
             with tags("detente", "by hand"):
                 summary = news(**parameters_of(request))
         _show(summary, request.warehouse, as_json)

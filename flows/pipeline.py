@@ -10,6 +10,7 @@ from flows.endings import DONE, FAILED, HELD_COPY, at_work, end
 from flows.forget import remove
 from flows.judging import LOOK, STOP, down_data, failed_data, held_error, hold, judge_candidate, tell
 from flows.outcome import NothingRead, RunFailed
+from flows.prefect_record import on_record
 from flows.progress import watcher
 from flows.request import Plan, Request, plan_of
 from flows.resume import settle
@@ -46,7 +47,7 @@ def run_pipeline(request: Request, wait: float = 0.0) -> Summary:
             sorted(plan.names),
             chosen.keep_held,
         )
-        with at_work(work.folder):
+        with at_work(work.folder), on_record(work.folder, flow_run_id()):
             summary = _run(work, request, plan)
         summary.migrated = str(migrated.backup) if migrated and migrated.backup else ""
         end(work.folder, DONE)

@@ -11,7 +11,8 @@ from flows.endings import DONE, FAILED, at_work, end
 from flows.forget import remove
 from flows.news import RUNNER
 from flows.outcome import RunFailed
-from flows.pipeline import load_and_publish
+from flows.pipeline import flow_run_id, load_and_publish
+from flows.prefect_record import on_record
 from flows.request import Request
 from flows.run import Summary, Workspace, count_rows, open_workspace
 from flows.settings import settings
@@ -48,7 +49,7 @@ def _carry_out(warehouse: Path, most_lost: float) -> Summary:
     with exclusive(warehouse, chosen.overlap_wait):
         bring_up_to_date(warehouse, chosen.work_dir)
         work = open_workspace(warehouse, chosen.work_dir, False, chosen.keep_runs, (NAME,))
-        with at_work(work.folder):
+        with at_work(work.folder), on_record(work.folder, flow_run_id()):
             summary = _recode(work, Request(warehouse), most_lost)
         end(work.folder, DONE)
         remove(work.cache)

@@ -18,7 +18,6 @@ import psutil
 from flows.endings import DONE, FAILED, HELD, HELD_COPY, OWNER, end, how_ended, story_of
 from tasks.ingest.write import batch_label
 from warehouse.connection import WarehouseError
-from warehouse.publish import is_alive
 
 _SAME_START = 5.0  # seconds by which the clock may have been set meanwhile
 MAX_TRIES = 3  # what kills a run so often is left, lest it kill every run to come
@@ -47,12 +46,13 @@ def is_going_on(folder: Path) -> bool:
     """
     try:
         owner, *began = (folder / OWNER).read_text(encoding="ascii").split()
-        if int(owner) == os.getpid() or not is_alive(int(owner)):
+        if int(owner) == os.getpid():
             return False
-        return not began or abs(psutil.Process(int(owner)).create_time() - float(began[0])) < _SAME_START
+        start = psutil.Process(int(owner)).create_time()
+        return not began or abs(start - float(began[0])) < _SAME_START
     except psutil.AccessDenied:  # no live run may be taken for a dead one
         return True
-    except (OSError, ValueError, psutil.NoSuchProcess):
+    except (OSError, ValueError, OverflowError, psutil.NoSuchProcess):
         return False
 
 
@@ -186,12 +186,34 @@ def find_held(run: str, work_dir: Path) -> Path:
 
     A run whose copy is gone can't be published by hand; its documents are in the later ones.
     """
+    return _find(run, [folder for folder in _newest_first(work_dir) if can_be_accepted(folder)], "held")
+
+
+def find_left(run: str, work_dir: Path) -> Path:
+    """The same of all runs that left documents: held ones, and such as were killed or broke off."""
+    left = [folder for folder in _newest_first(work_dir) if can_be_accepted(folder) or _has_left(folder)]
+    return _find(run, left, "waiting")
+
+
+def _has_left(folder: Path) -> bool:
+    return _story(folder) is not None and any(_documents(folder))
+
+
+def _newest_first(work_dir: Path) -> list[Path]:
     runs = work_dir / "runs"
-    folders = sorted(runs.iterdir(), reverse=True) if runs.is_dir() else []
-    held = {folder.name.rsplit("-", 1)[-1]: folder for folder in folders if can_be_accepted(folder)}
-    found = [folder for run_id, folder in held.items() if run_id.startswith(run)] if run else []
+    return sorted(runs.iterdir(), reverse=True) if runs.is_dir() else []
+
+
+def _find(run: str, folders: Sequence[Path], how: str) -> Path:
+    by_id = {run_id_of(folder): folder for folder in folders}
+    found = [folder for run_id, folder in by_id.items() if run_id.startswith(run)] if run else []
     if len(found) != 1:
-        known = f"held are {', '.join(run_id[:8] for run_id in held)}" if held else "no run is held"
-        problem = "several held runs begin with" if found else "no held run begins with"
+        known = f"{how} are {', '.join(run_id[:8] for run_id in by_id)}" if by_id else f"no run is {how}"
+        problem = f"several {how} runs begin with" if found else f"no {how} run begins with"
         raise WarehouseError(f"{problem} {run!r}; {known}")
     return found[0]
+
+
+def run_id_of(folder: Path) -> str:
+    """The id of the run whose folder it is."""
+    return folder.name.rsplit("-", 1)[-1]

@@ -111,15 +111,20 @@ def check_had(ingested: IngestResult) -> None:
 
 
 def refused_items(ingested: IngestResult, quarantine: Sequence[Path]) -> tuple[list[str], int]:
-    """Reasons of the items that ingest and clean refused, and how many items there were.
+    """Reasons of the items that ingest, clean and extract refused, and how many items there were.
 
     Of files that have not changed their items count, as they were read. A page, or a whole source, that could not be
     had is no broken item.
     """
-    rows = [row for row in read_quarantine(quarantine).to_dicts() if row["stage"] in {"ingest", "clean"}]
+    rows = [row for row in read_quarantine(quarantine).to_dicts() if row["stage"] in {"ingest", "clean", "extract"}]
     unchanged = sum(one.unchanged for one in ingested.deliveries)
-    counted_rows = [row for row in rows if row["check_name"] not in _NO_ITEM and not _SOURCE.fullmatch(row["item"])]
+    counted_rows = [row for row in rows if row["check_name"] not in _NO_ITEM and not _is_source(row)]
     return [row["reason"] for row in counted_rows], ingested.read + unchanged + len(counted_rows)
+
+
+def _is_source(row: dict[str, Any]) -> bool:
+    """Whether a quarantine row tells of a whole page or feed."""
+    return row["stage"] == "ingest" and _SOURCE.fullmatch(row["item"]) is not None
 
 
 def clean_all(

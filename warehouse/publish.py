@@ -138,13 +138,25 @@ def _is_same_file(handle: int, path: Path) -> bool:
 
 
 def _refuse_other_writer(warehouse: Path) -> None:
-    """A run that forgot `exclusive` must not overwrite one that holds it."""
+    """A run that forgot `exclusive` must not overwrite one that holds it.
+
+    The lock tells, not the number in the file: a holder that was killed has given it back, and its number may be
+    another's by now.
+    """
     try:
-        holder = _lock_path(warehouse).read_text(encoding="utf-8").strip()
+        handle = os.open(_lock_path(warehouse), os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:
         return
-    if holder.isdigit() and int(holder) != os.getpid() and is_alive(int(holder)):
-        raise WarehouseError(f"{warehouse} is being written by another run (process {holder}): nothing was published")
+    try:
+        holder = os.read(handle, 32).decode(errors="replace").strip()
+        if holder != str(os.getpid()):
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise WarehouseError(
+            f"{warehouse} is being written by another run (process {holder}): nothing was published"
+        ) from error
+    finally:
+        os.close(handle)
 
 
 def _refuse_unfinished(path: Path) -> None:
@@ -160,32 +172,17 @@ def _prefix(warehouse: Path) -> str:
 
 
 def _remove_leftovers(warehouse: Path, workdir: Path) -> None:
-    prefix = _prefix(warehouse)
-    for path in workdir.iterdir():
-        owner = path.name.removeprefix(prefix).removesuffix(".private.duckdb")
-        if path.name.startswith(prefix) and owner.isdigit() and not is_alive(int(owner)):
-            _remove(path)
+    """Whoever holds the lock is alone, so that every copy that is there was left by a run that was killed."""
+    for path in workdir.glob(f"{glob.escape(_prefix(warehouse))}*.private.duckdb"):
+        _remove(path)
     for path in warehouse.parent.glob(f".{glob.escape(warehouse.name)}.*.publish"):
-        owner = path.name.split(".")[-2]
-        if owner.isdigit() and not is_alive(int(owner)):
-            path.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
     path.with_name(path.name + ".wal").unlink(missing_ok=True)
     shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process with this number is there, whoever owns it."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
 
 
 def _resolved(path: str | Path) -> Path:

@@ -56,14 +56,15 @@ figures AS (
 refused AS (
     SELECT
         count(*) FILTER (
-            WHERE stage IN ('ingest', 'clean')
+            WHERE stage IN ('ingest', 'clean', 'extract')
             AND check_name NOT IN ('language', 'fetch', 'robots', 'not_ready')
-            AND NOT regexp_matches(item, '^https?://\\S+$')
+            AND NOT (stage = 'ingest' AND regexp_matches(item, '^https?://\\S+$'))
         ) AS items_refused,
         count(*) FILTER (
-            WHERE check_name IN ('fetch', 'robots', 'not_ready') OR regexp_matches(item, '^https?://\\S+$')
+            WHERE check_name IN ('fetch', 'robots', 'not_ready')
+            OR (stage = 'ingest' AND regexp_matches(item, '^https?://\\S+$'))
         ) AS items_not_had,
-        count(*) FILTER (WHERE stage NOT IN ('ingest', 'clean')) AS rows_refused
+        count(*) FILTER (WHERE stage NOT IN ('ingest', 'clean', 'extract')) AS rows_refused
     FROM quarantine
 )
 SELECT *, (SELECT count(*) FROM sentence) AS sentences

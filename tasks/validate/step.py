@@ -19,7 +19,7 @@ def validate_batch(cleaned: Batch, coded: Batch, folder: Path) -> Batch:
     Rows whose article was refused are refused too, and so are rows whose offsets leave their sentence.
     """
     tables = {name: read_table(cleaned, name) for name in CLEANED} | {name: read_table(coded, name) for name in CODED}
-    refused = [read_table(cleaned, "quarantine")]
+    refused = [read_table(cleaned, "quarantine"), read_table(coded, "quarantine")]
     accepted: dict[str, pl.DataFrame] = {}
     for name, frame in tables.items():
         gated = gate(frame, name)

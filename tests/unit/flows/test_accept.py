@@ -9,7 +9,7 @@ import pytest
 
 from flows.accept import accept, refuse
 from flows.due import keep_times, load_times, times_file
-from flows.endings import HELD, HELD_COPY, begin, end, how_ended
+from flows.endings import BROKEN, DONE, HELD, HELD_COPY, begin, end, how_ended
 from flows.judging import FILES
 from flows.resume import cache_folder, can_be_accepted, documents_of
 from schemas import TABLES
@@ -86,6 +86,21 @@ def test_what_is_published_or_refused_waits_in_no_other_run(held: tuple[Path, Pa
     left = refused / "runs" / later.name
     assert (documents_of(left), can_be_accepted(left), how_ended(left)) == ({item(2).document_id}, False, HELD)
     assert list(load_times(times_file(refused, warehouse))) == ["b"]
+
+
+@pytest.mark.parametrize("how", [BROKEN, None])
+def test_what_a_broken_or_killed_run_read_may_be_refused_too(tmp_path: Path, how: str | None) -> None:
+    folder = tmp_path / "runs" / f"20240101T000000-{RUN}"
+    write_batches([item(1), item(2)], folder / "ingest")
+    begin(folder, tmp_path / "news.duckdb", ("a",), False, 1)
+    if how:
+        end(folder, how)
+    with pytest.raises(WarehouseError, match="no waiting run begins with 'dd'; waiting are cccccccc"):
+        refuse("dd", tmp_path)
+    assert refuse("cc", tmp_path) == (RUN, tmp_path / "news.duckdb", 2)
+    assert (how_ended(folder), documents_of(folder)) == (DONE, set())
+    with pytest.raises(WarehouseError, match="no run is waiting"):
+        refuse("cc", tmp_path)
 
 
 def item(number: int) -> RawItem:

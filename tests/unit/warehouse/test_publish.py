@@ -111,15 +111,23 @@ def test_killed_run_leaves_the_published_file_and_no_lock(published, tmp_path):
     assert list((tmp_path / "work").iterdir()) == []
 
 
-def test_living_runs_copy_is_left_alone(published, tmp_path):
+def test_what_killed_runs_left_goes_though_their_numbers_live_again(published, tmp_path):
     mine = private_copy(published, tmp_path / "work")
-    theirs = mine.with_name(mine.name.replace(str(os.getpid()), str(os.getppid())))
-    foreign = mine.with_name("elsewhere-0123456789ab-999999999.private.duckdb")
-    theirs.write_bytes(b"alive")
-    foreign.write_bytes(b"of another warehouse")
+    left = mine.with_name(mine.name.replace(str(os.getpid()), str(os.getppid())))
+    half = published.with_name(f".{published.name}.{os.getppid()}.publish")
+    foreign = mine.with_name(f"elsewhere-0123456789ab-{os.getppid()}.private.duckdb")
+    for path in (left, half, foreign):
+        path.write_bytes(b"left")
     private_copy(published, tmp_path / "work")
-    assert theirs.exists()
-    assert foreign.exists()
+    assert (left.exists(), half.exists(), foreign.exists()) == (False, False, True)
+
+
+def test_a_lock_that_nobody_holds_keeps_nobody_from_publishing(published, tmp_path):
+    candidate = private_copy(published, tmp_path / "work")
+    before = published.stat().st_ino
+    published.with_name(f".{published.name}.lock").write_text(str(os.getppid()))
+    publish(candidate, published)
+    assert published.stat().st_ino != before
 
 
 def test_second_writer_is_told_who_holds_it(published):
