@@ -10,7 +10,7 @@ from seeds.reader import Alias, Leader
 
 # Offices of people who are filed under a state and do not speak for it: armed groups.
 NON_STATE = "rebel taliban houthi faction militia separatist guerrilla insurgent hamas hezbollah secessionist".split()
-# Surnames that are words: in text without case only the full name or a title makes them a person.
+# First names, and surnames in text without case, are no shorter.
 MIN_SURNAME = 3
 # Titles that begin a leader's name in the seeds.
 NOT_GIVEN = frozenset("king prince princess queen sir lord lady sheikh emir sultan general colonel pope saint".split())
@@ -38,7 +38,8 @@ class Term:
     """One reading of a surface form. `iso3` is empty for a phrase that is no country ("block").
 
     is_head: whether a leader leads the state or speaks for it abroad. is_last_name: whether a leader is named without a
-    first name ("Pena Nieto"). is_prefix: whether a hyphen must follow ("Franco-").
+    first name ("Pena Nieto"). is_prefix: whether a hyphen must follow ("Franco-"). surname: a leader's, which may come
+    first ("Xi").
     """
 
     iso3: str
@@ -50,6 +51,7 @@ class Term:
     is_head: bool = False
     is_last_name: bool = False
     is_prefix: bool = False
+    surname: str = ""
 
     def is_valid(self, day: date | None) -> bool:
         """Whether the reading holds on a day; without a day, only readings that hold to the present do."""
@@ -70,9 +72,13 @@ class Term:
         return day is not None and self.valid_to is not None and day.year > self.valid_to.year + YEARS_AFTER
 
 
+# Letters that no decomposition makes plain, and the apostrophe of print.
+_PLAIN = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ß": "ss", "’": "'"})
+
+
 def fold(text: str) -> str:
     """Lower case without diacritics: the key of every lookup. Its length may differ from the text's."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_PLAIN))
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
@@ -97,7 +103,17 @@ def _alias_term(alias: Alias) -> Term:
 def _leader_term(leader: Leader, surface: str, match: str) -> Term:
     is_head = leader.office in HEAD_OFFICES
     is_last_name = surface == leader.surname
-    return Term(leader.iso3, "leader", match, leader.from_date, leader.to_date, surface, is_head, is_last_name)
+    return Term(
+        leader.iso3,
+        "leader",
+        match,
+        leader.from_date,
+        leader.to_date,
+        surface,
+        is_head,
+        is_last_name,
+        surname=leader.surname,
+    )
 
 
 @dataclass(frozen=True)
@@ -149,9 +165,10 @@ def gazetteer() -> Gazetteer:
     for leader in filter(_speaks_for_state, read_leaders()):
         if " " in leader.name:
             names.setdefault(fold(leader.name), []).append(_leader_term(leader, leader.name, "any"))
-        if len(leader.surname) >= MIN_SURNAME and leader.match != "full":
+        if leader.match != "full":
+            match = leader.match if len(leader.surname) >= MIN_SURNAME else "cased"
             kept = names if " " in leader.surname else surnames
-            kept.setdefault(fold(leader.surname), []).append(_leader_term(leader, leader.surname, leader.match))
+            kept.setdefault(fold(leader.surname), []).append(_leader_term(leader, leader.surname, match))
     return Gazetteer(
         names={key: tuple(terms) for key, terms in names.items()},
         surnames={key: tuple(terms) for key, terms in surnames.items()},

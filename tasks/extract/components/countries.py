@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from tasks.extract.components.blocs import HALVES, implied_bloc, settle_blocs
@@ -15,12 +15,14 @@ from tasks.extract.components.last_names import TITLES, begins_alone, ends_alone
 from tasks.extract.components.namesakes import needs_support, settle_people, settle_places, settle_states, strangers
 from tasks.extract.components.shared import settle_firms, settle_shared
 from tasks.extract.extensions import MENTIONS, make_mention, sentence_start
-from tasks.extract.gazetteer import Gazetteer, Term, fold, gazetteer
+from tasks.extract.gazetteer import MIN_SURNAME, Gazetteer, Term, fold, gazetteer
 
 BLOCK = "block"
 HYPHENS = frozenset("-–‐")
 # How long before and after a term the news calls a head of state by the last name alone.
 GRACE = timedelta(days=45)
+# For how long where the article names the state otherwise.
+LONG_GRACE = timedelta(days=3 * 365)
 # Matches by exact letters; "letters" are no word, so that they count in text without case, too.
 ABBREVIATIONS = frozenset({"exact", "letters"})
 LABELS = {
@@ -148,11 +150,11 @@ def _settle_context(found: list[tuple[Span, Term]], casings: dict[int, str]) -> 
 
 
 def find_surnames(
-    doc: Doc, names: Gazetteer, named: list[tuple[Span, Term]], introduced: dict[str, str]
+    doc: Doc, names: Gazetteer, named: list[tuple[Span, Term]], introduced: dict[str, Term]
 ) -> list[tuple[Span, Term]]:
     """Leaders by surname alone, where date of office or an earlier full name shows who is meant.
 
-    named: the mentions found so far. introduced: folded surname to iso3 of persons named in full.
+    named: the mentions found so far. introduced: folded surname to the reading of persons named in full.
     """
     found = []
     taken = {token.i for span, _ in named for token in span}
@@ -161,14 +163,14 @@ def find_surnames(
     carried = _carried(doc)
     casings = {sent.start: _casing(token.text for token in sent) for sent in doc.sents}
     for token in doc:
-        terms = names.surnames.get(token.lower_)
-        if terms is None or token.i in taken or token.lower_ in others or len(token.text) < 2:
+        terms, person = names.surnames.get(token.lower_, ()), introduced.get(token.lower_)
+        if not (terms or person) or token.i in taken or token.lower_ in others or not _may_be_surname(token):
             continue
         casing = casings[sentence_start(doc, token.i)]
         if not stands_alone(doc, token.i, casing):
             continue
         span = doc[token.i : token.i + 1]
-        term = _surname_term(terms, span, casing, doc._.published_at, introduced.get(token.lower_))
+        term = _surname_term(terms, span, casing, doc._.published_at, person, states)
         if term is None:
             continue
         is_famous = term.is_head and casing == "mixed" and bool(states) and token.lower_ not in carried
@@ -197,24 +199,34 @@ def _is_known(doc: Doc, span: Span, casing: str) -> bool:
     return casing == "lower" or span.text[:1].isupper()
 
 
+def _may_be_surname(token: Token) -> bool:
+    """Whether a word is long enough: one of two letters must be no other word and written as a name ("Xi")."""
+    if len(token.text) < MIN_SURNAME:
+        return len(token.text) > 1 and token.text.istitle() and not token.is_stop
+    return True
+
+
 def _surname_term(
-    terms: tuple[Term, ...], span: Span, casing: str, day: date | None, introduced: str | None
+    terms: tuple[Term, ...], span: Span, casing: str, day: date | None, person: Term | None, states: set[str]
 ) -> Term | None:
     fitting = [term for term in terms if _fits_case(term, span, casing)]
-    if introduced is not None:
-        return next((term for term in terms if term.iso3 == introduced), None)
+    if person is not None:
+        known = next((term for term in terms if term.iso3 == person.iso3), None)
+        is_name = casing == "lower" or span.text[:1].isupper()
+        return known or (person if is_name and not span[0].is_stop else None)
     if day is not None:
-        in_office = [term for term in fitting if term.is_valid(day)]
+        in_office = sorted((term for term in fitting if term.is_valid(day)), key=lambda term: not term.is_head)
         fitting = in_office or [
-            term for term in fitting if term.match == "any" and term.is_head and _is_about(term, day)
+            term for term in fitting if term.match == "any" and term.is_head and _is_about(term, day, states)
         ]
     # Without a date, or with two states' leaders of one name in office, nobody can be meant for sure.
     return fitting[0] if len({term.iso3 for term in fitting}) == 1 else None
 
 
-def _is_about(term: Term, day: date) -> bool:
+def _is_about(term: Term, day: date, states: set[str]) -> bool:
     """Whether a day is close to a term of office: news of who is about to come or has just gone."""
-    return any(term.is_valid(near) for near in (day - GRACE, day + GRACE))
+    before = LONG_GRACE if term.iso3 in states else GRACE
+    return any(term.is_valid(near) for near in (day - before, day - GRACE, day + GRACE))
 
 
 def _to_mention(doc: Doc, span: Span, term: Term) -> Span:
@@ -239,7 +251,7 @@ class CountryFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Adds the mentions; the rest of the Doc stays as it is."""
         found = find_names(doc, self.matcher, self.names)
-        introduced = {fold(span[-1].text): term.iso3 for span, term in found if term.kind == "leader"}
+        introduced = {fold(term.surname or span[-1].text): term for span, term in found if term.kind == "leader"}
         found += find_surnames(doc, self.names, found, introduced)
         skipped = _boilerplate_tokens(doc)
         kept = [_to_mention(doc, *pair) for pair in found if pair[0].start not in skipped]

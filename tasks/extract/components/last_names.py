@@ -10,7 +10,7 @@ TITLES = frozenset(
         "president presidents premier prime minister ministers secretary mr mrs ms dr sir lord lady king "
         "queen prince chancellor general gen gen. mr. mrs. dr. ambassador chairman senator marshal colonel "
         "col col. emir sheikh ayatollah foreign defence defense finance trade treasury leader ruler dictator "
-        "then while as with by and but when after under vice-president"
+        "then while as with by and but when after under unlike like despite vice-president"
     ).split()
 )
 AFTER_SURNAME = frozenset(["administration", "government", "cabinet", "team", "aides", "officials", "doctrine", "era"])

@@ -17,7 +17,8 @@ from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, 
 OFFICES = frozenset(
     "president premier minister ministers chancellor secretary ambassador envoy spokesman spokeswoman spokesperson "
     "leader king queen prince emir sultan governor commissioner representative adviser advisor chief general admiral "
-    "diplomat official negotiator undersecretary treasurer commander".split()
+    "diplomat official negotiator undersecretary treasurer commander senator congressman congresswoman lawmaker "
+    "mp".split()
 )
 HEADS = frozenset({"premier", "chancellor", "minister"})
 # Words that may stand between the state and the last word of the office.
@@ -26,7 +27,11 @@ MODIFIERS = frozenset(
     "industry planning information deputy vice acting assistant senior top chief national security of state central "
     "bank army military naval air force treasury commerce external affairs home culture health transport press "
     "government official and the s ' ’s 's international special supreme parliamentary crown reserve "
-    "stock new then".split()
+    "stock new then farm farming fisheries forestry food water mines mining mineral minerals resources works housing "
+    "research science technology education labor labour employment social welfare environment environmental climate "
+    "immigration customs budget revenue shipping aviation communications telecommunications posts tourism development "
+    "cooperation relations industrial monetary nuclear intelligence european former outgoing visiting republican "
+    "democratic conservative socialist ruling -".split()
 )
 # What never is part of a name in text without case.
 NOT_NAMES = frozenset(
@@ -110,11 +115,14 @@ def find_holders(sent: Span, states: list[Span], taken: set[int]) -> Iterator[Ho
     is_cased = _is_cased(sent)
     used: set[int] = set()
     for state in states:
-        office = _office_after(sent, state.end)
+        office = state.end if state[-1].lower_ in OFFICES else _office_after(sent, state.end)
         if office is None:
+            if holder := _holder_of(sent, state, is_cased, taken):
+                yield holder
             continue
         used.update(range(state.end, office))
-        at = office + 1 if office < sent.end and sent.doc[office].text == "," else office
+        at = _past_portfolio(sent, office)
+        at = at + 1 if at < sent.end and sent.doc[at].text == "," else at
         if at in taken:  # the office-holder is a leader that the gazetteer knows
             continue
         name = _name_after(sent, at, is_cased, taken) or _name_before(sent, state.start, is_cased, taken)
@@ -122,6 +130,37 @@ def find_holders(sent: Span, states: list[Span], taken: set[int]) -> Iterator[Ho
             yield Holder(*name, state.kb_id_)
     if is_cased:
         yield from _unplaced(sent, taken | used)
+
+
+def _past_portfolio(sent: Span, office: int) -> int:
+    """Past what a minister is minister for: "vice minister for international affairs"."""
+    at = office
+    if at < sent.end and sent.doc[at].lower_ == "for":
+        at += 1
+        while at < sent.end and sent.doc[at].lower_ in MODIFIERS and not sent.doc[at].is_punct:
+            at += 1
+        if at - office > 1:
+            return at
+    return office
+
+
+def _holder_of(sent: Span, state: Span, is_cased: bool, taken: set[int]) -> Holder | None:
+    """Who holds the office that stands before a state: "Lee Smith, vice-president of the Swiss National Bank"."""
+    doc, at = sent.doc, state.start
+    while at > sent.start and doc[at - 1].lower_ == "the":
+        at -= 1
+    if not is_cased or at - 2 < sent.start or doc[at - 1].lower_ not in {"of", "for"}:
+        return None
+    end = at - 1
+    if doc[end - 1].lower_ not in OFFICES:
+        return None
+    start = end - 1
+    while start > sent.start and doc[start - 1].lower_ in MODIFIERS:
+        start -= 1
+    if not (start > sent.start and doc[start - 1].text == ","):
+        return None
+    name = _name_before(sent, start, is_cased, taken)
+    return Holder(*name, state.kb_id_) if name else None
 
 
 def _unplaced(sent: Span, taken: set[int]) -> Iterator[Holder]:

@@ -40,3 +40,54 @@ def test_an_ambiguous_name_needs_another_country_in_text_without_case(read):
     beside = read("georgia said russia had moved the border")
     assert found(alone) == []
     assert found(beside) == [("georgia", "GEO"), ("russia", "RUS")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Recep Tayyip Erdoğan spoke. Erdoğan left. ERDOĞAN won.", "TUR TUR TUR"),
+        ("Viktor Orbán met Pedro Sánchez in Bogotá.", "HUN ESP COL"),
+        ("Kılıçdaroğlu spoke of Türkiye and Côte d’Ivoire.", "TUR TUR CIV"),
+    ],
+)
+def test_names_are_known_with_their_diacritics(read, text, wanted):
+    doc = read(*text.split(". "), published=date(2018, 9, 10))
+    assert [span.kb_id_ for span in mentions(doc)] == wanted.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Trump worked with Xi on North Korea.", "USA CHN PRK"),
+        ("Trump worked with Xi.", "USA"),  # no state is named: it may be anybody
+        ("XI visitors came with Trump.", "USA"),  # eleven
+        ("He said that Trump had left.", "USA"),
+        ("Li and Trump met.", "USA"),  # whose last name was the premier's is open where China isn't named
+        ("Li visited China with Trump.", "CHN CHN USA"),
+    ],
+)
+def test_a_last_name_of_two_letters_is_a_leaders_where_it_is_written_as_one(read, text, wanted):
+    doc = read(text, published=date(2017, 12, 3))
+    assert [span.kb_id_ for span in mentions(doc)] == wanted.split()
+
+
+def test_the_last_name_stands_first_in_some_names(read):
+    doc = read("Wu Dawei spoke in Seoul.", "Wu left.", published=date(2011, 5, 1))
+    assert [(span.text, span.kb_id_) for span in mentions(doc)][-1] == ("Wu", "CHN")
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "wanted"),
+    [
+        ("Obama had expelled diplomats, the United States said.", date(2018, 4, 1), ["USA", "USA"]),
+        ("Obama had expelled diplomats.", date(2018, 4, 1), []),  # nothing else speaks of his state
+        ("Obama had expelled diplomats, the United States said.", date(2023, 4, 1), ["USA"]),
+    ],
+)
+def test_a_former_head_is_known_by_last_name_for_three_years_where_the_state_is_named(read, text, day, wanted):
+    assert [span.kb_id_ for span in mentions(read(text, published=day))] == wanted
+
+
+def test_dashes_join_states_and_hyphens_hang(read):
+    doc = read("The U.S.–Iran deal held, and US- and Iran-backed groups fought.")
+    assert [span.kb_id_ for span in mentions(doc)] == ["USA", "IRN", "USA", "IRN"]

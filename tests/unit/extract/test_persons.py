@@ -1,5 +1,7 @@
 """Office-holders that no list knows stand for the state that the text names beside them."""
 
+import pytest
+
 from tasks.extract.extensions import mentions
 
 
@@ -57,3 +59,22 @@ def test_what_an_official_does_is_no_name(read):
     doc = read("eu official warns on steel", "Ada Quist, the USDA general sales manager, sold wheat to Kenya.")
     assert not [span.text for span in mentions(doc) if span.id_ == "person"]
     assert not [span.text for span in mentions(read("usda general sales manager sold wheat")) if span.id_ == "person"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "state"),
+    [
+        ("Spanish farm minister Carlos Romero called for action.", "Romero", "ESP"),
+        ("Japan's vice minister for international affairs Kenji Mori spoke.", "Mori", "JPN"),
+        ("Anna Keller, vice-president of the Swiss National Bank, was sceptical.", "Keller", "CHE"),
+        ("Ivan Petrenko, deputy foreign minister of Ukraine, spoke.", "Petrenko", "UKR"),
+    ],
+)
+def test_an_office_holder_is_known_again_by_last_name(read, sentence, name, state):
+    doc = read(sentence, f"{name} left for Brussels.")
+    assert next((span.text, span.kb_id_) for span in mentions(doc) if span.start >= len(doc) - 5) == (name, state)
+
+
+def test_who_is_told_of_beside_another_states_office_is_not_its_holder(read):
+    doc = read("Ivan Petrenko met the president of France.", "Petrenko left.")
+    assert "Petrenko" not in [span.text for span in mentions(doc)]
