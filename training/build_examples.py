@@ -28,6 +28,7 @@ from seeds.reader import read_events
 from tasks.extract.carry import whole_sentence
 from tasks.extract.extensions import mentions
 from tasks.extract.pipeline import build_pipeline
+from tasks.extract.record import parse_day
 from training.carried import States, carried_examples, direct, marked, moved
 from training.stories import read_stories
 
@@ -54,17 +55,9 @@ def split_of(key: str, share: float = 0.08) -> str:
     return "held" if int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < share else "train"
 
 
-def day(value: object) -> date | None:
-    """The day of an ISO date; None where it is something else."""
-    try:
-        return date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return None
-
-
 def country_spans(nlp: Any, text: str, bounds: list[list[int]], published: date | None) -> list[States]:
     """For each sentence the countries that the gazetteer finds: iso3 to spans in characters of the text."""
-    doc = nlp.make_doc(text)
+    doc = nlp.make_doc(text.replace("\n", " "))  # the coder has no broken lines either
     starts = {span[0].i for a, b in bounds if (span := doc.char_span(a, b, alignment_mode="expand")) is not None}
     for token in doc:
         token.is_sent_start = token.i in starts or token.i == 0
@@ -118,7 +111,7 @@ def article_examples(nlp: Any, labels: Iterable[Row], texts: dict[str, Row] | No
     for row in labels:
         source = texts[row["id"]] if texts else row
         text, bounds = source["text"], row["sentences"]
-        found = country_spans(nlp, text, bounds, day(source["published_at"]))
+        found = country_spans(nlp, text, bounds, parse_day(source["published_at"]))
         # What a rule has to leave open ("they", "the company") is carried in, as the coder does.
         recognised = [{code: list(rows) for code, rows in states.items()} for states in found]
         split = split_of(row["id"])

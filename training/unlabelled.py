@@ -15,8 +15,9 @@ from typing import Any
 from tasks.clean.text import clean_text
 from tasks.extract.components.relations import MAX_STATES
 from tasks.extract.pipeline import build_pipeline
+from tasks.extract.record import parse_day
 from tasks.extract.stretches import LONGEST
-from training.build_examples import CORPORA, NAMING, country_spans, day, pair_examples, read_rows
+from training.build_examples import CORPORA, NAMING, country_spans, pair_examples, read_rows
 from training.carried import carried_examples
 
 EXTRA = {"split": "none", "from": "text"}
@@ -30,7 +31,7 @@ def text_examples(nlp: Any, row: Row) -> Iterator[Row]:
     bounds = [[s.start, s.end] for s in clean.sentences if not s.is_boilerplate]
     if not clean.is_codable or not bounds:
         return
-    found = country_spans(nlp, clean.text, bounds, day(row.get("published_at")))
+    found = country_spans(nlp, clean.text, bounds, parse_day(row.get("published_at")))
     for number, span in enumerate(bounds):
         if span[1] - span[0] <= LONGEST and len(found[number]) <= MAX_STATES:
             yield from pair_examples(clean.text, span, found[number], [], EXTRA)
