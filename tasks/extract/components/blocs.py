@@ -22,7 +22,9 @@ FORMER_COLONIES = frozenset({"COD", "RWA", "BDI"})
 # Other bodies of the same short name; one in the article leaves the name open.
 RIVALS = {
     "the commission": re.compile(
-        r"\b(?!(?:the|a|its|european|community|union|ec|eec|eu|executive|s|and|by|brussels|said|that)\b)"
+        r"\b(?!(?:the|a|its|european|community|union|ec|eec|eu|executive|s|and|by|brussels|said|that|over|of|in|on|to|for|"
+        r"from|with|under|against|at|after|before|as|but|if|when|where|which|while|some|several|other|latest|recent|new|"
+        r"current|through|between|because|despite)\b)"
         r"[a-z]+ commission\b|\bcommission (?:on|of inquiry|for)\b"
     ),
     "the bloc": re.compile(
@@ -85,6 +87,9 @@ def _means_bloc(span: Span, rivalled: set[str]) -> bool:
         return word_before(span) not in REGION_BEFORE
     if surface == "community":
         return span.text.istitle() and word_before(span).islower() and not span.doc[span.start - 1].text.istitle()
+    if surface == "commission":
+        is_end = span.start > 0 and span.doc[span.start - 1].text.istitle()
+        return span.text.istitle() and not is_end and "the commission" not in rivalled
     return surface not in rivalled
 
 

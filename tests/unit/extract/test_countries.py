@@ -91,3 +91,15 @@ def test_a_former_head_is_known_by_last_name_for_three_years_where_the_state_is_
 def test_dashes_join_states_and_hyphens_hang(read):
     doc = read("The U.S.–Iran deal held, and US- and Iran-backed groups fought.")
     assert [span.kb_id_ for span in mentions(doc)] == ["USA", "IRN", "USA", "IRN"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The EC met.|Farmers protest over Commission proposals.|Commission sources were angry.", ["EUU"] * 3),
+        ("The EC met.|The Securities Commission refused.|Commission staff left.", ["EUU"]),
+        ("The Royal Commission met.|Commission sources were angry.", []),
+    ],
+)
+def test_commission_is_the_communitys_where_no_other_is_named(read, text, wanted):
+    assert [span.kb_id_ for span in mentions(read(*text.split("|")))] == wanted
