@@ -57,6 +57,7 @@ class Soak:
     last_end: float = field(default_factory=time.monotonic)
     longest_gap: float = 0.0
     deadline: float = float("inf")
+    is_publishing: bool = True  # not any more at the end, when the rest is gathered
 
     @property
     def warehouse(self) -> Path:
@@ -78,7 +79,7 @@ class Soak:
         self.longest_gap = max(self.longest_gap, time.monotonic() - self.last_end)
         self.done, self.last_end = ended, time.monotonic()
         self._measure()
-        for source in SOURCES:
+        for source in SOURCES if self.is_publishing else ():
             self.feeds.publish(source, self.luck.randint(0, 3))
         print(f"{time.strftime('%H:%M:%S')} run {ended}: {self.ends} {dict(self.accidents)}", file=sys.stderr)
         if has_accidents:
@@ -205,7 +206,7 @@ def main() -> None:
     try:
         soak.run_until(round(chosen.runs * (1 - chosen.calm)), has_accidents=True)
         soak.run_until(chosen.runs, has_accidents=False)
-        feeds.faults = 0.0
+        feeds.faults, soak.is_publishing = 0.0, False
         soak.deadline = time.monotonic() + GATHER_WITHIN
         soak.run_until(soak.done + GATHERING, has_accidents=False)
         figures = report(soak)
