@@ -53,6 +53,7 @@ def batches(tmp_path):
         "relation": TABLES["relation"].frame([]),
         "money": TABLES["money"].frame([]),
         "coding": TABLES["coding"].frame([{"article_id": "a" * 16, "coder_version": "test"}]),
+        "quarantine": TABLES["quarantine"].frame([]),
     }
     return write_batch(frames, tmp_path / "clean"), write_batch(coded, tmp_path / "coded")
 
