@@ -52,23 +52,28 @@ def on_record(folder: Path, flow_run_id: str | None) -> Iterator[None]:
 
 def tell_killed(runs: Path) -> int:
     """Ends the runs below a folder that were killed and that Prefect takes for going on; gives how many."""
-    told = 0
     killed = [path for path in runs.glob(f"*/{FLOW_RUN}") if not is_going_on(path.parent)]
-    if killed:
-        with suppress(httpx.HTTPError, PrefectException), get_client(sync_client=True) as client:
-            for path in killed:
-                told += _end(client, UUID(path.read_text(encoding="ascii").strip()))
-                path.unlink()
-    return told
+    if not killed:
+        return 0
+    with get_client(sync_client=True) as client:
+        return sum(_end(client, path) for path in killed)
 
 
-def _end(client: SyncPrefectClient, flow_run_id: UUID) -> bool:
-    """Marks a run as crashed unless it is known to be over."""
-    state = client.read_flow_run(flow_run_id).state
-    if state is not None and state.is_final():
-        return False
-    client.set_flow_run_state(flow_run_id, Crashed(message=_LOST), force=True)
-    return True
+def _end(client: SyncPrefectClient, noted: Path) -> bool:
+    """Marks a run as crashed unless it is known to be over. What the server doesn't know stays noted."""
+    with suppress(httpx.HTTPError, PrefectException):
+        try:
+            flow_run_id = UUID(noted.read_text(encoding="ascii").strip())
+        except ValueError:  # killed as it wrote this
+            noted.unlink()
+            return False
+        state = client.read_flow_run(flow_run_id).state
+        is_over = state is not None and state.is_final()
+        if not is_over:
+            client.set_flow_run_state(flow_run_id, Crashed(message=_LOST), force=True)
+        noted.unlink()
+        return not is_over
+    return False
 
 
 def forget_old() -> int:

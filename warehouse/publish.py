@@ -173,16 +173,17 @@ def _prefix(warehouse: Path) -> str:
 
 def _remove_leftovers(warehouse: Path, workdir: Path) -> None:
     """Whoever holds the lock is alone, so that every copy that is there was left by a run that was killed."""
-    for path in workdir.glob(f"{glob.escape(_prefix(warehouse))}*.private.duckdb"):
-        _remove(path)
+    for path in workdir.glob(f"{glob.escape(_prefix(warehouse))}*.private.duckdb*"):
+        _remove(path.with_name(path.name.partition(".private.duckdb")[0] + ".private.duckdb"))
     for path in warehouse.parent.glob(f".{glob.escape(warehouse.name)}.*.publish"):
         path.unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    """Removes a file last, after what belongs to it: whoever is killed in between leaves what can be found."""
     shutil.rmtree(path.with_name(path.name + ".tmp"), ignore_errors=True)
+    path.with_name(path.name + ".wal").unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
 
 
 def _resolved(path: str | Path) -> Path:

@@ -165,7 +165,7 @@ def gazetteer() -> Gazetteer:
     for leader in filter(_speaks_for_state, read_leaders()):
         if " " in leader.name:
             names.setdefault(fold(leader.name), []).append(_leader_term(leader, leader.name, "any"))
-        if leader.match != "full":
+        if leader.surname and leader.match != "full":
             match = leader.match if len(leader.surname) >= MIN_SURNAME else "cased"
             kept = names if " " in leader.surname else surnames
             kept.setdefault(fold(leader.surname), []).append(_leader_term(leader, leader.surname, match))

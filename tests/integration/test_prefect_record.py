@@ -81,10 +81,12 @@ def test_a_run_is_noted_while_it_goes_on_and_an_error_ends_that(work):
     assert not (work / FLOW_RUN).exists()
 
 
-def test_what_the_server_does_not_know_is_left_for_later(api, work, dead):
-    note = folder(work / "runs", "1", dead, "00000000-0000-4000-8000-000000000000") / FLOW_RUN
-    assert tell_killed(work / "runs") == 0
-    assert note.exists()
+def test_what_the_server_does_not_know_is_left_for_later_and_keeps_no_other_waiting(client, begin, work, dead):
+    ids = ["00000000-0000-4000-8000-000000000000", "cut o", begin()]
+    notes = [folder(work / "runs", str(number), dead, run) / FLOW_RUN for number, run in enumerate(ids)]
+    assert tell_killed(work / "runs") == 1
+    assert [note.exists() for note in notes] == [True, False, False]
+    assert state(client, ids[-1]) == "CRASHED"
 
 
 @flow

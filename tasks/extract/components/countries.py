@@ -251,7 +251,8 @@ class CountryFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Adds the mentions; the rest of the Doc stays as it is."""
         found = find_names(doc, self.matcher, self.names)
-        introduced = {fold(term.surname or span[-1].text): term for span, term in found if term.kind == "leader"}
+        leaders = [(span, term) for span, term in found if term.kind == "leader"]
+        introduced = {fold((term.surname or span[-1].text).split()[-1]): term for span, term in leaders}
         found += find_surnames(doc, self.names, found, introduced)
         skipped = _boilerplate_tokens(doc)
         kept = [_to_mention(doc, *pair) for pair in found if pair[0].start not in skipped]

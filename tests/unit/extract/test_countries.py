@@ -103,3 +103,8 @@ def test_dashes_join_states_and_hyphens_hang(read):
 )
 def test_commission_is_the_communitys_where_no_other_is_named(read, text, wanted):
     assert [span.kb_id_ for span in mentions(read(*text.split("|")))] == wanted
+
+
+def test_the_last_word_of_a_surname_is_known_again(read):
+    doc = read("Mohammed bin Salman spoke.", "Salman left.", published=date(2018, 3, 1))
+    assert [(span.text, span.kb_id_) for span in mentions(doc)][-1] == ("Salman", "SAU")

@@ -116,10 +116,11 @@ def test_what_killed_runs_left_goes_though_their_numbers_live_again(published, t
     left = mine.with_name(mine.name.replace(str(os.getpid()), str(os.getppid())))
     half = published.with_name(f".{published.name}.{os.getppid()}.publish")
     foreign = mine.with_name(f"elsewhere-0123456789ab-{os.getppid()}.private.duckdb")
-    for path in (left, half, foreign):
+    alone = mine.with_name(mine.name.replace(str(os.getpid()), "7") + ".wal")  # whose file went before it
+    for path in (left, half, foreign, alone):
         path.write_bytes(b"left")
     private_copy(published, tmp_path / "work")
-    assert (left.exists(), half.exists(), foreign.exists()) == (False, False, True)
+    assert [path.exists() for path in (left, half, alone, foreign)] == [False, False, False, True]
 
 
 def test_a_lock_that_nobody_holds_keeps_nobody_from_publishing(published, tmp_path):
