@@ -224,9 +224,10 @@ def _surname_term(
 
 
 def _is_about(term: Term, day: date, states: set[str]) -> bool:
-    """Whether a day is close to a term of office: news of who is about to come or has just gone."""
-    before = LONG_GRACE if term.iso3 in states else GRACE
-    return any(term.is_valid(near) for near in (day - before, day - GRACE, day + GRACE))
+    """Whether a day is close to a term of office: news of who is about to come, has just gone."""
+    after = LONG_GRACE if term.iso3 in states else GRACE
+    begins, ends = term.valid_from or date.min, term.valid_to or date.max
+    return begins <= day + GRACE and day - after <= ends
 
 
 def _to_mention(doc: Doc, span: Span, term: Term) -> Span:

@@ -146,20 +146,17 @@ def _past_portfolio(sent: Span, office: int) -> int:
 
 def _holder_of(sent: Span, state: Span, is_cased: bool, taken: set[int]) -> Holder | None:
     """Who holds the office that stands before a state: "Lee Smith, vice-president of the Swiss National Bank"."""
-    doc, at = sent.doc, state.start
-    while at > sent.start and doc[at - 1].lower_ == "the":
-        at -= 1
+    doc = sent.doc
+    at = state.start - (state.start > sent.start and doc[state.start - 1].lower_ == "the")
     if not is_cased or at - 2 < sent.start or doc[at - 1].lower_ not in {"of", "for"}:
         return None
-    end = at - 1
-    if doc[end - 1].lower_ not in OFFICES:
+    start = at - 2
+    if doc[start].lower_ not in OFFICES:
         return None
-    start = end - 1
     while start > sent.start and doc[start - 1].lower_ in MODIFIERS:
         start -= 1
-    if not (start > sent.start and doc[start - 1].text == ","):
-        return None
-    name = _name_before(sent, start, is_cased, taken)
+    has_comma = start > sent.start and doc[start - 1].text == ","
+    name = _name_before(sent, start, is_cased, taken) if has_comma else None
     return Holder(*name, state.kb_id_) if name else None
 
 

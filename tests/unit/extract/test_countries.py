@@ -82,6 +82,7 @@ def test_the_last_name_stands_first_in_some_names(read):
         ("Obama had expelled diplomats, the United States said.", date(2018, 4, 1), ["USA", "USA"]),
         ("Obama had expelled diplomats.", date(2018, 4, 1), []),  # nothing else speaks of his state
         ("Obama had expelled diplomats, the United States said.", date(2023, 4, 1), ["USA"]),
+        ("Truss had hoped for more, Britain said.", date(2024, 4, 1), ["GBR", "GBR"]),  # in office for seven weeks
     ],
 )
 def test_a_former_head_is_known_by_last_name_for_three_years_where_the_state_is_named(read, text, day, wanted):
