@@ -14,14 +14,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from benchmarks.accuracy import load_scorer
+from benchmarks.accuracy import LEVELS, load_scorer
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
 from training.build_examples import CORPORA, LABELS, read_rows
 
 Row = dict[str, Any]
 KEPT = ("sent", "source", "target", "symmetric", "event")
-FIGURES = ("dyad", "directed", "event")
 
 
 def merge(first: list[Row], second: list[Row], scorer: ModuleType) -> list[Row]:
@@ -80,9 +79,7 @@ def read_gold(corpora: Path, scorer: ModuleType) -> tuple[dict[str, Row], list[t
 
 def code_read_part(gold: dict[str, Row], coder: Coder) -> Iterator[Row]:
     """What the coder says of the part of each article that was read: some were read to their 26th sentence."""
-    for row in code_records(
-        ({name: one[name] for name in ("id", "text", "published_at")} for one in gold.values()), coder
-    ):
+    for row in code_records(gold.values(), coder):
         end = gold[row["id"]]["sentence_spans"][-1][1]
         yield {**row, "relations": [one for one in row["relations"] if one["sentence"][0] < end]}
 
@@ -98,7 +95,7 @@ def main() -> None:
     coded = {row["id"]: row for row in code_read_part(gold, Coder())}
     scores = scorer.score_relations(gold, coded)
     print(f"{len(gold)} articles")
-    for level in FIGURES:
+    for level in LEVELS:
         found = scores[f"sentence.{level}"]
         print(
             f"{level:9} readers {agreement(pairs, level, scorer):.3f}  detente F1 {found['f1']:.3f} "

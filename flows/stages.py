@@ -19,6 +19,7 @@ from flows.progress_artifact import progress_of
 from flows.request import Plan, Request
 from flows.run import Workspace, check_share, count_rows, read_quarantine
 from flows.settings import Settings
+from schemas import ITEM_STAGES
 from tasks.batches import Batch, digest, find_batch
 from tasks.clean.task import clean, cluster_duplicates
 from tasks.extract.coder import coder_version
@@ -116,7 +117,7 @@ def refused_items(ingested: IngestResult, quarantine: Sequence[Path]) -> tuple[l
     Of files that have not changed their items count, as they were read. A page, or a whole source, that could not be
     had is no broken item.
     """
-    rows = [row for row in read_quarantine(quarantine).to_dicts() if row["stage"] in {"ingest", "clean", "extract"}]
+    rows = [row for row in read_quarantine(quarantine).to_dicts() if row["stage"] in ITEM_STAGES]
     unchanged = sum(one.unchanged for one in ingested.deliveries)
     counted_rows = [row for row in rows if row["check_name"] not in _NO_ITEM and not _is_source(row)]
     return [row["reason"] for row in counted_rows], ingested.read + unchanged + len(counted_rows)

@@ -1,7 +1,7 @@
 """The contracts between stages: one pandera model a table, named as the table."""
 
 from schemas.article import Article, ArticleBand, Duplicate, Sentence
-from schemas.audit import Quarantine, Run
+from schemas.audit import ITEM_STAGES, Quarantine, Run
 from schemas.base import Table
 from schemas.coded import Coding, Mention, Money, Relation
 from schemas.document import Document, RawDocument
@@ -28,6 +28,7 @@ TABLES: dict[str, type[Table]] = {
 }
 
 __all__ = [
+    "ITEM_STAGES",
     "TABLES",
     "Article",
     "ArticleBand",

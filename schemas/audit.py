@@ -7,6 +7,7 @@ import pandera.polars as pa
 from schemas.base import ID, Table
 
 STAGES = ("ingest", "clean", "extract", "validate", "load")
+ITEM_STAGES = ("ingest", "clean", "extract")  # refuse an item of a source; the others refuse a row that was made of it
 
 
 class Quarantine(Table):

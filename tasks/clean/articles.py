@@ -14,11 +14,11 @@ import polars as pl
 from schemas import Article, Document, Quarantine, Sentence
 from tasks.clean.minhash import signature_bands
 from tasks.clean.text import CleanText, clean_text
+from tasks.validate.gate import printable
 
 MAX_ARTICLE = 200_000  # characters; ten times the longest newspaper article
 _EXCERPT = 150  # characters of a field; five as JSON, each character escaped, stay under the column's 2,000
 _GARBAGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd\ue000-\uf8ff]")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _GARBAGE_SHARE = 0.05
 _WORD_SHARE = 0.3  # of the visible characters are letters or digits
 _LONG_TOKEN = 60  # ASCII characters without a blank: encoded data
@@ -171,7 +171,7 @@ def _sentence_rows(article_id: str, cleaned: CleanText) -> Iterator[Row]:
 
 def _quarantine_row(row: Row, refusal: Refusal) -> Row:
     fields = ("document_id", "source", "uri", "item", "text")
-    excerpt = {name: _UNPRINTABLE.sub(" ", str(row[name])[:_EXCERPT]) for name in fields}
+    excerpt = {name: printable(str(row[name])[:_EXCERPT]) for name in fields}
     key = "\x1f".join(("clean", "document", refusal.check, row["document_id"]))
     return {
         "quarantine_id": hashlib.sha256(key.encode()).hexdigest()[:16],

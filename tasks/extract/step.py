@@ -11,7 +11,7 @@ from schemas import Coding, Mention, Money, Quarantine, Relation
 from tasks.batches import Batch, read_table, write_batch
 from tasks.extract.coder import Codable, coder_version, shared_coder
 from tasks.extract.records import SentenceNumbers, mention_rows, money_rows, relation_rows
-from tasks.validate.gate import quarantine_row
+from tasks.validate.gate import printable, quarantine_row
 
 Row = dict[str, Any]
 _PLAIN = Codable("The minister spoke.", [(0, 19, False)])  # what any coder that works can read
@@ -77,13 +77,9 @@ def _rows_or_refused(row: Row, codable: Codable, read: Doc | Exception, version:
             raise read
         return _rows(row["article_id"], codable, read, version)
     except Exception as error:
-        reason = _printable(f"coding failed: {type(error).__name__}: {error}"[:500])
-        excerpt = {name: _printable(str(row[name])[:_EXCERPT]) for name in ("article_id", "source", "uri", "text")}
+        reason = printable(f"coding failed: {type(error).__name__}: {error}"[:500])
+        excerpt = {name: printable(str(row[name])[:_EXCERPT]) for name in ("article_id", "source", "uri", "text")}
         return {"quarantine": [quarantine_row("extract", "article", "code_error", reason, row["uri"], excerpt)]}
-
-
-def _printable(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _rows(article_id: str, codable: Codable, doc: Doc, version: str) -> dict[str, list[Row]]:

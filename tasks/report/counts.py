@@ -2,6 +2,7 @@
 
 import duckdb
 
+from schemas import ITEM_STAGES
 from tasks.report.findings import rows_of
 from tasks.report.verdict import Counts, Thresholds
 
@@ -56,7 +57,7 @@ figures AS (
 refused AS (
     SELECT
         count(*) FILTER (
-            WHERE stage IN ('ingest', 'clean', 'extract')
+            WHERE list_contains($item_stages, stage)
             AND check_name NOT IN ('language', 'fetch', 'robots', 'not_ready')
             AND NOT (stage = 'ingest' AND regexp_matches(item, '^https?://\\S+$'))
         ) AS items_refused,
@@ -64,7 +65,7 @@ refused AS (
             WHERE check_name IN ('fetch', 'robots', 'not_ready')
             OR (stage = 'ingest' AND regexp_matches(item, '^https?://\\S+$'))
         ) AS items_not_had,
-        count(*) FILTER (WHERE stage NOT IN ('ingest', 'clean', 'extract')) AS rows_refused
+        count(*) FILTER (WHERE NOT list_contains($item_stages, stage)) AS rows_refused
     FROM quarantine
 )
 SELECT *, (SELECT count(*) FROM sentence) AS sentences
@@ -74,5 +75,9 @@ FROM documents, articles, mentions, relations, countries, figures, refused
 
 def count_all(con: duckdb.DuckDBPyConnection, coder_version: str, limits: Thresholds) -> Counts:
     """What a verdict rests on, counted in the warehouse that `con` reads."""
-    values = {"coder_version": coder_version, "low": limits.score_is_low_below}
+    values = {
+        "coder_version": coder_version,
+        "low": limits.score_is_low_below,
+        "item_stages": list(ITEM_STAGES),
+    }
     return Counts(**rows_of(con, _COUNTS, values)[0])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from schemas import TABLES, Quarantine, Table
 
 ROW = "__row"
 MAX_ROW_JSON = 2_000
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 class ContractError(Exception):
@@ -54,6 +56,11 @@ def _quarantine_row(row: dict[str, object], table: str, failed: list[tuple[str, 
     checks = "; ".join(f"{column}: {check}" for column, check in failed)
     item = str(row.get("uri") or row.get("article_id") or row.get("document_id") or "")
     return quarantine_row(stage, table, failed[0][1].split("(")[0], f"breaks the contract: {checks}", item, row)
+
+
+def printable(text: str) -> str:
+    """A refused text as it may be shown: control characters are blanks."""
+    return _UNPRINTABLE.sub(" ", text)
 
 
 def quarantine_row(stage: str, table: str, check: str, reason: str, item: str, row: object) -> dict[str, object]:
