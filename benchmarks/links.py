@@ -2,9 +2,12 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+
+from tasks.extract.money.number_words import MAGNITUDES
 
 Row = dict[str, Any]
 Hits = list[tuple[str, bool, bool]]
@@ -37,6 +40,19 @@ def _judge_amount(one: Row, answers: list[Row]) -> tuple[bool, bool]:
 
 def _states(links: Row) -> frozenset[str]:
     return frozenset({links["payer"], links["payee"], *(links["pair"] or ())} - {None})
+
+
+def mangled_label(label: Row, text: str, origin: Sequence[int], degrade: ModuleType) -> Row:
+    """The label of an article as degrade.py leaves it: the amounts of which a word of magnitude is left.
+
+    text, origin: the mangled text, and where each of its characters stood before.
+    """
+    money = []
+    for one in label["money"]:
+        span = degrade.carry((one["start"], one["end"]), origin)
+        if span and MAGNITUDES.keys() & text[slice(*span)].split():
+            money.append(one | dict(zip(("start", "end"), span, strict=True)))
+    return label | {"money": money}
 
 
 def interval(hits: Hits, which: int) -> tuple[float, float]:

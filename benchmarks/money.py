@@ -6,7 +6,7 @@ EVAL_FOLDER holds score.py, degrade.py and dev/money.jsonl. CORPORA holds the te
 points into: sentences that were drawn at random, read and labelled before the rules were mended on others. PYTHON is
 an interpreter with quantulum3 or recognizers-text-number-with-unit (and emoji below 2) installed (benchmarks/peers.py
 tells how); a peer that it lacks is left out with a line that says so. The countries of the amounts are measured on
-whole articles of the corpora (training/labels/money_links.jsonl).
+whole articles of the corpora (training/labels/money_links.jsonl), as they are and mangled.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 
 from benchmarks.accuracy import Rows, load_scorer
-from benchmarks.links import link_lines, read_link_labels
+from benchmarks.links import link_lines, mangled_label, read_link_labels
 from benchmarks.peers import PEERS, ask_peer
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
@@ -85,15 +85,23 @@ def report(scorer: ModuleType, name: str, gold: Rows, coder: Coder, python: str)
         print(f"  {who:18} {figures}  numbers made up {score['invented']['count']}")
 
 
-def report_links(folder: Path, coder: Coder) -> None:
+def report_links(folder: Path, evaluation: Path, coder: Coder) -> None:
     """Prints how often the countries of an amount are right; articles that the corpora lack are left out."""
     labels = read_link_labels()
     texts = read_texts(folder, {label["id"] for label in labels})
     known = [label for label in labels if label["id"] in texts]
     print(f"training/labels/money_links.jsonl: {len(known)} articles ({len(labels) - len(known)} not in these corpora)")
-    rows = [{"id": label["id"], "text": texts[label["id"]]} for label in known]
-    coded = {row["id"]: row for row in code_records(rows, coder)}
-    print("\n".join(link_lines(known, coded)))
+    print("\n".join(link_lines(known, _code(texts, coder))))
+    degrade = load_scorer(evaluation, "degrade")
+    mangled = {key: degrade.degrade(text) for key, text in texts.items()}
+    left = [mangled_label(label, *mangled[label["id"]], degrade) for label in known]
+    print("the same articles mangled, amounts with a word of magnitude left:")
+    print("\n".join(link_lines(left, _code({key: text for key, (text, _) in mangled.items()}, coder))))
+
+
+def _code(texts: dict[str, str], coder: Coder) -> Rows:
+    rows = [{"id": key, "text": text} for key, text in texts.items()]
+    return {row["id"]: row for row in code_records(rows, coder)}
 
 
 def main() -> None:
@@ -107,7 +115,7 @@ def main() -> None:
     report(scorer, "money.jsonl", scorer.read(options.folder / "dev" / "money.jsonl"), coder, options.peers)
     if options.texts:
         report(scorer, "training/labels/money.jsonl", read_labels(options.texts, options.folder), coder, options.peers)
-        report_links(options.texts, coder)
+        report_links(options.texts, options.folder, coder)
     else:
         print("countries of the amounts: left out; they are measured on the corpora, give these with --texts")
 

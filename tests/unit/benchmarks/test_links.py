@@ -1,6 +1,8 @@
 """The share of amounts whose countries are right: sets, parts, readings, and what nobody found."""
 
-from benchmarks.links import interval, judge, link_lines
+from types import ModuleType
+
+from benchmarks.links import interval, judge, link_lines, mangled_label
 
 
 def links(payer=None, payee=None, pair=None):
@@ -47,3 +49,16 @@ def test_the_report_tells_bound_amounts_from_others():
     assert "bound" in lines[1]
     assert "0.000" in lines[1]
     assert "1.000" in lines[2]
+
+
+def test_of_mangled_text_the_amounts_with_a_magnitude_left_are_asked():
+    degrade = ModuleType("degrade")
+    degrade.carry = lambda span, origin: (
+        (origin.index(span[0]), origin.index(span[0]) + 7) if span[0] in origin else None
+    )
+    text = "gave million and dollars"  # of "gave 5 million, 300 and 20 dollars"
+    origin = [0, 1, 2, 3, 6, *range(7, 14), 20, 21, 22, 23, 26, *range(27, 34)]
+    asked = [{"start": at, "end": at + 7, "links": [links("JPN")]} for at in (7, 16, 27)]
+    found = mangled_label({"id": "x", "part": "first", "money": asked}, text, origin, degrade)
+    assert [(one["start"], one["end"]) for one in found["money"]] == [(5, 12)]
+    assert found["money"][0]["links"] == [links("JPN")]
