@@ -117,3 +117,23 @@ def test_cased_title_above_mangled_lines_does_not_join_them():
         ("two neighbours signed a pact on the shared river after talks", "their envoys will meet again in the autumn")
     )
     assert arrange(text)[0] == text
+
+
+MANGLED = """the ministers of the two governments met in the lakeside capital
+for a second day and came close to an agreement on fishing rights
+officials said
+the talks were to end on friday but both delegations said that
+they would stay on a draft was being typed late in the night and
+would be signed within days they added"""
+
+
+def test_mangled_wrapped_paragraphs_become_lines():
+    """Without a capital or a full stop, a line that ends in "the" or "and" tells of wrapping; a short one ends it."""
+    lines = arrange(MANGLED)[0].split("\n")
+    assert [line.split()[-2:] for line in lines] == [["officials", "said"], ["they", "added"]]
+    assert lines[1].startswith("the talks were to end on friday but both delegations said that they would stay on")
+
+
+def test_mangled_rows_of_a_table_stay():
+    text = "\n".join(f"{name} up slightly" for name in "cocoa copper cotton coffee sugar rubber silver".split())
+    assert arrange(text)[0] == text
