@@ -179,6 +179,7 @@ def report(soak: Soak) -> dict:
         "accidents": dict(soak.accidents),
         "answers_by_status": dict(answers),
         "longest_seconds_between_two_ends": round(soak.longest_gap),
+        "times_the_worker_was_renewed": soak.platform.renewed(),
         "memory": {name: slope(points) for name, points in {**soak.memory, "peak of a run": peaks}.items()},
     }
 
@@ -190,6 +191,7 @@ def main() -> None:
     parser.add_argument("--calm", type=float, default=0.4, help="share of the runs, at the end, without accidents")
     parser.add_argument("--faults", type=float, default=0.05, help="share of requests that go wrong")
     parser.add_argument("--every", type=int, default=20, help="seconds between two runs of the schedule")
+    parser.add_argument("--worker-memory", type=float, default=600, help="megabytes above which the worker is renewed")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="wait for no further run after so long")
     parser.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
@@ -199,7 +201,7 @@ def main() -> None:
     for source in SOURCES:
         feeds.publish(source, 2)
     print(f"everything lies in {folder}", file=sys.stderr)
-    platform = Platform(folder, f"http://127.0.0.1:{free_port()}/api", chosen.every)
+    platform = Platform(folder, f"http://127.0.0.1:{free_port()}/api", chosen.every, chosen.worker_memory)
     soak = Soak(feeds, platform, random.Random(chosen.seed))  # noqa: S311 - accidents, no secrets
     soak.deadline = time.monotonic() + chosen.seconds
     signal.signal(signal.SIGTERM, lambda *_: setattr(soak, "deadline", 0.0))  # it ends sooner, with its figures

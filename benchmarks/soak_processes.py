@@ -19,7 +19,7 @@ _START_WITHIN = 600.0  # seconds
 class Platform:
     """Prefect's server, and `detente server` beside it: deployments with a schedule of seconds, and a worker."""
 
-    def __init__(self, folder: Path, api: str, every: int) -> None:
+    def __init__(self, folder: Path, api: str, every: int, worker_memory: float) -> None:
         self.folder, self.api = folder, api
         self._environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "DETENTE"))},
@@ -31,6 +31,7 @@ class Platform:
             "DETENTE_HOST_PAUSE": "0",
             "DETENTE_FETCH_TIMEOUT": "1",
             "DETENTE_FETCH_RETRIES": "1",
+            "DETENTE_WORKER_MEMORY": str(worker_memory),
         }
         (folder / "flows").symlink_to(ROOT / "flows")
         (folder / "prefect.yaml").write_text(_with_interval(every), encoding="utf-8")
@@ -61,6 +62,10 @@ class Platform:
         """The processes of runs that are going on."""
         worker = self.worker()
         return [pid for pid in children(worker) if "prefect" in command_line(pid)] if worker else []
+
+    def renewed(self) -> int:
+        """How often `detente server` started the worker anew because it had grown."""
+        return (self.folder / "detente.log").read_text(encoding="utf-8").count("had grown beyond its limit")
 
     def counts(self) -> dict[str, int]:
         """Runs of the schedule that are over, by the name of their end. Raises httpx.HTTPError."""

@@ -52,6 +52,7 @@ class _Platform:
         self.server: TemporaryServer | None = None
         self.worker: subprocess.Popen[bytes] | None = None
         self.lost: LostRuns
+        self.has_grown = False  # beyond a limit, while a run was going on
         self._guard: subprocess.Popen[bytes] | None = None
         self._ends: list[float] = []
 
@@ -92,8 +93,10 @@ class _Platform:
         limits = settings()
         is_worker = self.worker is not None and held([self.worker.pid]) > limits.worker_memory
         is_server = self.server is not None and held(self.server.processes()) > limits.server_memory
-        if not (is_worker or is_server) or self.lost.going_on():
+        self.has_grown = is_worker or is_server
+        if not self.has_grown or self.lost.going_on():
             return []
+        self.has_grown = False
         if is_server and self.server is not None:
             self.server.restart()
         if is_worker:
@@ -165,11 +168,12 @@ def execute_server(port: int, take_over: bool = False) -> int:
 
 def _wait(platform: _Platform, api: str) -> int:
     """Waits for the end of the server, or of the worker again and again, which is a failure unless we are being
-    stopped: then the signal's thread ends us. Looks for lost runs, and for processes that have grown, meanwhile.
+    stopped: then the signal's thread ends us. Looks for lost runs, and for processes that have grown, meanwhile; where
+    these wait for a run to end it looks at every turn, for the next run may begin soon.
     """
     looked = time.monotonic()
     while not (ended := _what_ended(platform)) or _starts_worker_again(platform, api, ended):
-        if time.monotonic() - looked >= _LOST_EVERY:
+        if platform.has_grown or time.monotonic() - looked >= _LOST_EVERY:
             _look_after(platform, api)
             looked = time.monotonic()
     if platform.is_stopping:

@@ -203,6 +203,20 @@ def test_what_has_grown_is_started_anew_while_no_run_goes_on(
     assert (worker.poll() is None) == ("the worker" not in renewed)
 
 
+def test_what_has_grown_waits_for_the_next_moment_without_a_run(start, restarted, capsys, monkeypatch):
+    monkeypatch.setattr(platform, "settings", lambda: Settings(worker_memory=1.0, server_memory=1e6))
+    monkeypatch.setattr(platform, "_LOOK_EVERY", 0.01)
+    made = running(start(), Server())
+    going_on = [1, 1, 0, 1]
+    made.lost.going_on = lambda: going_on.pop(0)
+    made.lost.end = lambda **_: 0
+    platform._look_after(made, "")  # the look of the minute falls into a run
+    made.server.has_ended = lambda: len(going_on) == 1
+    assert platform._wait(made, "") == 1  # a minute has not passed
+    assert len(restarted) == 1
+    assert "the worker had grown beyond its limit and was started again" in capsys.readouterr().err
+
+
 def test_a_port_in_use_is_refused_before_anything_starts(silent, tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "prefect.yaml").touch()
@@ -269,7 +283,7 @@ def test_why_the_server_ended_is_told_and_its_log_is_bounded(tmp_path, monkeypat
 
 def test_a_server_that_does_not_come_again_is_told_of_by_the_watch(start, monkeypatch):
     made = running(start(), Server(ended=True))
-    made.lost.end = lambda: 0
+    made.lost.end = lambda **_: 0
     monkeypatch.setattr(made, "renew_grown", lambda api: (_ for _ in ()).throw(server.ServerError("it ended")))
     platform._look_after(made, "")  # no traceback
     assert platform._what_ended(made).startswith("Prefect's server ended")
