@@ -2,11 +2,13 @@
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tasks.clean.layout import arrange
 from tasks.extract.money.number_words import MAGNITUDES
 
 Row = dict[str, Any]
@@ -14,6 +16,8 @@ Hits = list[tuple[str, bool, bool]]
 LABELS = Path(__file__).parents[1] / "training" / "labels" / "money_links.jsonl"
 SIDES = ("payer", "payee", "pair")
 ROUNDS = 1000
+# The amount's own paragraph and those before it: farther back the coder doesn't look.
+PARAGRAPHS = 3
 
 
 def read_link_labels(path: Path = LABELS) -> list[Row]:
@@ -45,14 +49,67 @@ def _states(links: Row) -> frozenset[str]:
 def mangled_label(label: Row, text: str, origin: Sequence[int], degrade: ModuleType) -> Row:
     """The label of an article as degrade.py leaves it: the amounts of which a word of magnitude is left.
 
-    text, origin: the mangled text, and where each of its characters stood before.
+    text, origin: the mangled text, and where each of its characters stood before. Each amount gets its `number` in the
+    label.
     """
     money = []
-    for one in label["money"]:
+    for number, one in enumerate(label["money"]):
         span = degrade.carry((one["start"], one["end"]), origin)
         if span and MAGNITUDES.keys() & text[slice(*span)].split():
-            money.append(one | dict(zip(("start", "end"), span, strict=True)))
+            money.append(one | {"number": number, "start": span[0], "end": span[1]})
     return label | {"money": money}
+
+
+def still_named(label: Row, mangled: Row, coded: Row, text: str, lost: Callable[[int, int], bool]) -> Row:
+    """The mangled label without the amounts whose states mangling took away: what is left doesn't allow to bind them.
+
+    label, coded: the article before it was mangled and what the coder says of it; `text` has a paragraph a line. A
+    state is gone where the amount's paragraph and the two before named it, and all these names are `lost`. A reading
+    with such a state is out; so is an amount without another reading.
+    """
+    named = [(row["iso3"], one["start"], one["end"]) for row in coded["countries"] for one in row["mentions"]]
+    money = []
+    for whole, one in zip(_of_same(label, mangled), mangled["money"], strict=True):
+        start, end = _paragraphs(text, whole["start"])
+        near = [(iso3, lost(*span)) for iso3, *span in named if start <= span[0] < end]
+        kept, taken = ({iso3 for iso3, is_lost in near if is_lost == wanted} for wanted in (False, True))
+        links = [reading for reading in one["links"] if not _states(reading) & (taken - kept)]
+        if links:
+            money.append(one | {"links": links})
+    return mangled | {"money": money}
+
+
+def _of_same(label: Row, mangled: Row) -> list[Row]:
+    """The amounts of the label that the mangled one still has."""
+    kept = {one["number"] for one in mangled["money"]}
+    return [one for number, one in enumerate(label["money"]) if number in kept]
+
+
+def is_lost(start: int, end: int, text: str, mangled: str, origin: Sequence[int], degrade: ModuleType) -> bool:
+    """Whether a name is no longer whole: degrade.py drops a token with anything but letters in it ("U.S.").
+
+    start, end: characters of `text`, which degrade.py turned into `mangled`; origin: as `mangled_label`.
+    """
+    span = degrade.carry((start, end), origin)
+    letters = [one for one in text[start:end].lower() if one.isalpha()]
+    return span is None or [one for one in mangled[slice(*span)] if one.isalpha()] != letters
+
+
+def unwrapped(label: Row, text: str) -> tuple[Row, str]:
+    """The label and its article with a paragraph a line."""
+    arranged, offsets = arrange(text)
+    origin = [offsets.span(at, at + 1)[0] for at in range(len(arranged))]
+    money = [one | {side: bisect_left(origin, one[side]) for side in ("start", "end")} for one in label["money"]]
+    return label | {"money": money}, arranged
+
+
+def _paragraphs(text: str, at: int) -> tuple[int, int]:
+    """Where the paragraph of a character ends, and where the second one before it begins."""
+    start = at
+    for _ in range(PARAGRAPHS):
+        start = text.rfind("\n", 0, max(0, start - 1)) + 1
+    end = text.find("\n", at)
+    return start, end if end >= 0 else len(text)
 
 
 def interval(hits: Hits, which: int) -> tuple[float, float]:

@@ -14,11 +14,12 @@ import gzip
 import json
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
 from benchmarks.accuracy import Rows, load_scorer
-from benchmarks.links import link_lines, mangled_label, read_link_labels
+from benchmarks.links import Row, is_lost, link_lines, mangled_label, read_link_labels, still_named, unwrapped
 from benchmarks.peers import PEERS, ask_peer
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
@@ -89,14 +90,27 @@ def report_links(folder: Path, evaluation: Path, coder: Coder) -> None:
     """Prints how often the countries of an amount are right; articles that the corpora lack are left out."""
     labels = read_link_labels()
     texts = read_texts(folder, {label["id"] for label in labels})
-    known = [label for label in labels if label["id"] in texts]
+    pairs = [unwrapped(label, texts[label["id"]]) for label in labels if label["id"] in texts]
+    known, texts = [label for label, _ in pairs], {label["id"]: text for label, text in pairs}
     print(f"training/labels/money_links.jsonl: {len(known)} articles ({len(labels) - len(known)} not in these corpora)")
-    print("\n".join(link_lines(known, _code(texts, coder))))
-    degrade = load_scorer(evaluation, "degrade")
+    coded = _code(texts, coder)
+    print("\n".join(link_lines(known, coded)))
+    _report_mangled(known, texts, coded, load_scorer(evaluation, "degrade"), coder)
+
+
+def _report_mangled(known: list[Row], texts: dict[str, str], coded: Rows, degrade: ModuleType, coder: Coder) -> None:
     mangled = {key: degrade.degrade(text) for key, text in texts.items()}
-    left = [mangled_label(label, *mangled[label["id"]], degrade) for label in known]
+    answers = _code({key: text for key, (text, _) in mangled.items()}, coder)
+    left, named = [], []
+    for label in known:
+        key = label["id"]
+        left.append(mangled_label(label, *mangled[key], degrade))
+        lost = partial(is_lost, text=texts[key], mangled=mangled[key][0], origin=mangled[key][1], degrade=degrade)
+        named.append(still_named(label, left[-1], coded[key], texts[key], lost))
     print("the same articles mangled, amounts with a word of magnitude left:")
-    print("\n".join(link_lines(left, _code({key: text for key, (text, _) in mangled.items()}, coder))))
+    print("\n".join(link_lines(left, answers)))
+    print('of these the amounts whose states are still named (every "U.S." is gone):')
+    print("\n".join(link_lines(named, answers)))
 
 
 def _code(texts: dict[str, str], coder: Coder) -> Rows:

@@ -1,14 +1,16 @@
 """Money of each sentence, bound to its countries: the spaCy side of tasks.extract.money."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from tasks.extract.components.relations import FoundRelation
 from tasks.extract.extensions import codable_sentences, mentions, sentence_start
 from tasks.extract.money import FoundMoney, find_money, link_countries
 from tasks.extract.money.carried import carry_currency
@@ -17,6 +19,7 @@ from tasks.extract.money.events import states_of
 from tasks.extract.money.grammar import has_cue
 from tasks.extract.money.places import Mention
 from tasks.extract.money.topic import topic_of
+from tasks.extract.stretches import LONGEST, stretches
 
 # The context of a currency word: the sentence's own countries, then the commonest of the article.
 CONTEXT_STATES = 5
@@ -68,55 +71,85 @@ def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
     return top if "USA" not in counts and len(sentences) > 1 else None
 
 
-def own_mentions(sent: Span, found: Sequence[Span]) -> list[Span]:
-    """The mentions that stand in the sentence."""
-    return [span for span in found if sent.start <= span.start < sent.end]
+@dataclass(frozen=True)
+class Part:
+    """A sentence, or a stretch of one that is too long to be one; `start` is in characters of the Doc.
+
+    number: counts the parts of the article from 0. own: the mentions that stand in it.
+    """
+
+    number: int
+    start: int
+    text: str
+    own: Sequence[Span]
+
+    @property
+    def places(self) -> list[Mention]:
+        """Its mentions by characters of its text: start, end, state and kind."""
+        return [(span.start_char - self.start, span.end_char - self.start, span.kb_id_, span.id_) for span in self.own]
+
+    def holds(self, start: int, end: int) -> bool:
+        """Whether the middle of these characters of the Doc stands in it."""
+        return self.start <= (start + end) // 2 < self.start + len(self.text)
 
 
-def as_places(sent: Span, own: Sequence[Span]) -> list[Mention]:
-    """Mentions by characters of their sentence: start, end, state and kind."""
-    offset = sent.start_char
-    return [(span.start_char - offset, span.end_char - offset, span.kb_id_, span.id_) for span in own]
+def read_parts(doc: Doc, found: Sequence[Span]) -> Iterator[Part]:
+    """The codable sentences in order, overlong ones in stretches that cut neither a mention nor an amount."""
+    text = doc.text
+    numbers = count()
+    for _, sent in codable_sentences(doc):
+        whole = (sent.start_char, sent.end_char)
+        own = [span for span in found if sent.start <= span.start < sent.end]
+        taken = [(span.start_char, span.end_char) for span in own]
+        if whole[1] - whole[0] > LONGEST:
+            amounts = _find(doc, sent.text, [], None)
+            taken += [(one.start + whole[0], one.end + whole[0]) for one in amounts]
+        for start, end in stretches(text, whole, taken):
+            mine = [span for span in own if start <= span.start_char < end]
+            yield Part(next(numbers), start, text[start:end], mine)
 
 
-def read_sentence(
+def read_part(
     doc: Doc,
-    number: int,
-    sent: Span,
+    part: Part,
     found: Sequence[Span],
     dollar: str | None,
+    before: Sequence[Part] = (),
     earlier: Sequence[FoundMoney] = (),
     topic: str | None = None,
 ) -> list[FoundMoney]:
-    """The amounts of one sentence, offsets in characters of doc.text.
+    """The amounts of one part, offsets in characters of doc.text.
 
-    dollar: as `story_dollar`; earlier: the amounts of the sentences before; topic: the state that these speak of.
+    dollar: as `story_dollar`; before: the parts just before; earlier: the amounts of all before; topic: the state that
+    these speak of.
     """
-    text, offset = sent.text, sent.start_char
-    if not has_cue(text):
+    if not has_cue(part.text):
         return []
-    own = own_mentions(sent, found)
-    published: date | None = doc._.published_at
-    context = context_states(own, found)
-    amounts = find_money(text, casing=casing_of(text), published=published, context_iso3=context, dollar_iso3=dollar)
-    places = as_places(sent, own)
+    amounts = _find(doc, part.text, context_states(part.own, found), dollar)
     events = doc._.relations or ()
-    relations = [
-        replace(relation, evidence=(relation.evidence[0] - offset, relation.evidence[1] - offset))
-        for relation in events
-        if relation.sentence_no == number
-    ]
-    before = [relation for relation in events if number - LOOK_BACK <= relation.sentence_no < number]
-    linked = link_countries(amounts, places, relations, text=text, topic=topic)
-    named = [(start, iso3) for start, _, iso3, _ in places if iso3]
-    linked = continue_links(linked, named, earlier, before, text=text, number=number)
-    return [_in_doc(one, offset, number) for one in linked]
+    relations = [_in_part(relation, part) for relation in events if part.holds(*relation.evidence)]
+    told = [relation for relation in events if any(one.holds(*relation.evidence) for one in before)]
+    linked = link_countries(amounts, part.places, relations, text=part.text, topic=topic)
+    named = [(start, iso3) for start, _, iso3, _ in part.places if iso3]
+    linked = continue_links(linked, named, earlier, told, text=part.text, number=part.number)
+    return [_in_doc(one, part) for one in linked]
 
 
-def _in_doc(one: FoundMoney, offset: int, number: int) -> FoundMoney:
-    """The amount of a sentence that begins at the character `offset`, by its place in the Doc."""
-    twin = (one.twin[0] + offset, one.twin[1] + offset) if one.twin else None
-    return replace(one, start=one.start + offset, end=one.end + offset, twin=twin, sentence=number)
+def _find(doc: Doc, text: str, context: Sequence[str], dollar: str | None) -> list[FoundMoney]:
+    published: date | None = doc._.published_at
+    casing = casing_of(text)
+    return find_money(text, casing=casing, published=published, context_iso3=context, dollar_iso3=dollar)
+
+
+def _in_part(relation: FoundRelation, part: Part) -> FoundRelation:
+    start, end = relation.evidence
+    return replace(relation, evidence=(start - part.start, end - part.start))
+
+
+def _in_doc(one: FoundMoney, part: Part) -> FoundMoney:
+    """The amount of a part by its place in the Doc."""
+    twin = (one.twin[0] + part.start, one.twin[1] + part.start) if one.twin else None
+    return replace(one, start=one.start + part.start, end=one.end + part.start, twin=twin, sentence=part.number)
 
 
 class MoneyFinder:
@@ -127,15 +160,17 @@ class MoneyFinder:
         found = mentions(doc)
         dollar = story_dollar(doc, found)
         amounts: list[FoundMoney] = []
+        before: deque[Part] = deque(maxlen=LOOK_BACK)
         topic, age = None, 0
-        for number, sent in codable_sentences(doc):
-            own = read_sentence(doc, number, sent, found, dollar, amounts, topic)
+        for part in read_parts(doc, found):
+            own = read_part(doc, part, found, dollar, before, amounts, topic)
             amounts += own
-            spoken_of = topic_of(sent.text, as_places(sent, own_mentions(sent, found)))
+            spoken_of = topic_of(part.text, part.places)
             if topic in set().union(*map(states_of, own)):
                 spoken_of = topic  # its money still goes by whoever was spoken of
             age = 0 if spoken_of else age + 1
             topic = spoken_of or (topic if age < LOOK_BACK else None)
+            before.append(part)
         doc._.money = carry_currency(doc.text, amounts)
         return doc
 

@@ -7,25 +7,27 @@ from tasks.extract.money.tokens import Token, at
 
 # Figures of one side's own books: no flow between states.
 RESULTS = frozenset(
-    """profit profits loss losses earnings turnover revenue revenues income capital capitalised capitalized assets
+    """profit profits loss losses earnings turnover revenue revenues income capital capitalised capitalized
+    capitalisation capitalisations capitalization capitalizations assets
     reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation lost""".split()
 )
 RESULTS_BEHIND = RESULTS | {"market", "fund", "economy"}
 RESULT_REACH = 9
 NOUN_REACH = 4
 CLOSED = frozenset("in of to for from by at on with and or that which was is were are".split())
-SALES_OF = "annual yearly quarterly quarter month net group consolidated"
-YEARLY_SALES = frozenset((word, "sales") for word in SALES_OF.split())
+# Before "sales" these make them a firm's own.
+SELLERS = frozenset(
+    """its their expects expected expect forecasts forecast reported annual yearly quarterly quarter month net group
+    consolidated""".split()
+)
 BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
 BALANCE_REACH = 12
 
 
 def is_result(tokens: list[Token], start: int, end: int) -> bool:
     """ "a net profit of 5 mln dlrs", "10 cts on the dollar": a figure of one side's own books."""
-    near = [token.low for token in tokens[max(0, start - RESULT_REACH) : start]]
-    if "," in near:
-        near = near[len(near) - near[::-1].index(",") :]
-    if any(pair in YEARLY_SALES for pair in pairwise(near)):
+    near = _clause_before(tokens, start)
+    if is_own_sales(tokens, start):
         return True
     behind = _behind(tokens, end)
     if [token.low for token in tokens[end : end + 3]] == ["on", "the", "dollar"]:
@@ -35,6 +37,17 @@ def is_result(tokens: list[Token], start: int, end: int) -> bool:
     if {"gross", "product"} <= set(near) or ("current", "account") in pairwise(wide):
         return True
     return any(word in RESULTS for word in near) or any(word in RESULTS_BEHIND for word in behind)
+
+
+def is_own_sales(tokens: list[Token], start: int) -> bool:
+    """ "its 1986 sales were 5 mln francs", "expects sales of 5 mln francs", "annual sales of 5 mln francs"."""
+    words = [word for word in _clause_before(tokens, start) if word.isalpha()]
+    return any(word == "sales" and one in SELLERS for one, word in pairwise(words))
+
+
+def _clause_before(tokens: list[Token], start: int) -> list[str]:
+    near = [token.low for token in tokens[max(0, start - RESULT_REACH) : start]]
+    return near[len(near) - near[::-1].index(",") :] if "," in near else near
 
 
 def _behind(tokens: list[Token], end: int) -> list[str]:

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tasks.extract.money.balance import is_own_sales
 from tasks.extract.money.events import RelationLike, is_deal, ordered, states_of
 from tasks.extract.money.model import FoundMoney
+from tasks.extract.money.tokens import Token, span_of, tokenize
 
 LOOK_BACK = 2
 # What an earlier sentence brought up is named again with its article.
@@ -45,7 +47,16 @@ def continue_links(
     if former is None or not {iso3 for _, iso3 in places} <= states_of(former):
         return list(found)
     found = [_completed(text, one, former) for one in found]
-    return [_continued(text, one, former) if _names_again(text, one, places) else one for one in found]
+    tokens = tokenize(text)
+    return [
+        _continued(text, one, former) if _names_again(text, one, places) and not _is_own(tokens, one) else one
+        for one in found
+    ]
+
+
+def _is_own(tokens: list[Token], one: FoundMoney) -> bool:
+    """ "Its 1986 sales were 5 mln francs": of a firm's own books, however the firm was named before."""
+    return is_own_sales(tokens, span_of(tokens, one.start, one.end)[0])
 
 
 def _names_again(text: str, one: FoundMoney, places: Sequence[tuple[int, str]]) -> bool:

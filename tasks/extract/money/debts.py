@@ -1,5 +1,7 @@
 """Who owes an amount and to whom, and who borrows it, by the words of a sentence."""
 
+from itertools import pairwise
+
 from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, is_scene, only_state, preposition, subject
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import TAKE, is_verb
@@ -76,7 +78,8 @@ def _owner_of_word(tokens: list[Token], places: list[Place]) -> str | None:
 def _possessor(tokens: list[Token], start: int, places: list[Place]) -> str | None:
     """Whom "its" or "the country's" before the amount means: the state named last, towns and companies left out."""
     near = [token.low for token in tokens[max(0, start - OWNER_REACH) : start]]
-    if not POSSESSIVE & set(near):
+    mangled = {f"{one}'s" for one, two in pairwise(near) if two == "s"}
+    if not POSSESSIVE & {*near, *mangled}:
         return None
     named = [place for place in places if place.end <= start and place.kind not in WEAK | SCENES | {"pronoun"}]
     return named[-1].iso3 if named else None

@@ -10,6 +10,12 @@ DIRECTED = frozenset({"AID", "COOPERATE", "AGREE", "SANCTION", "CONCEDE"})
 # Events that money may belong to, those that most often move it first.
 MONEY_EVENTS = ("AID", "COOPERATE", "SANCTION", "AGREE", "CONCEDE", "SUPPORT", "REQUEST", "ACCUSE")
 DEALING = frozenset({"AID", "COOPERATE", "AGREE", "SUPPORT"})
+# What the source of a deal does: it pays, or it is paid.
+BOUGHT = frozenset(
+    """buy buys buying bought purchase purchases purchased purchasing acquire acquires acquired acquiring acquisition
+    takeover import imports imported""".split()
+)
+SOLD = frozenset("sell sells selling sold sale sales export exports exported supply supplies supplied deliver".split())
 # Characters between an amount and the words of its event.
 ADJACENT = 3
 SMALLEST_DEAL = 100_000
@@ -63,6 +69,22 @@ def by_relations(
     if len(pairs) != 1 or one.purpose in {"budget", "debt"}:
         return words, None
     return words, pairs.pop()
+
+
+def by_trade(words: set[str], pair: tuple[str, str], relations: Sequence[RelationLike]) -> Roles | None:
+    """Who of the pair pays the other, by the directed deal between them and the words of buying or of selling.
+
+    words: of the sentence, in lower case. None where it speaks of both, of neither, or of no directed deal.
+    """
+    is_bought, is_sold = bool(words & BOUGHT), bool(words & SOLD)
+    deals = [found for found in relations if is_deal(found) and {found.source, found.target} == set(pair)]
+    if is_bought == is_sold or any(found.is_symmetric for found in deals):
+        return None
+    ways = {(found.source, found.target) for found in deals}
+    if len(ways) != 1:
+        return None
+    source, target = ways.pop()
+    return (source, target) if is_bought else (target, source)
 
 
 def _is_small(one: FoundMoney) -> bool:

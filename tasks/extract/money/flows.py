@@ -1,9 +1,12 @@
 """Who pays and who is paid, by the words of the sentence: nouns, prepositions, verbs of giving and of trade."""
 
+from itertools import pairwise
+
 from tasks.extract.money.charged import by_duty, by_installation, by_issue
 from tasks.extract.money.debts import borrower, debt_roles
 from tasks.extract.money.places import (
     NOBODY,
+    PERSONS,
     REACH,
     STOPS,
     UNNAMED,
@@ -42,6 +45,11 @@ BUILD = frozenset("build builds building launch launches set open opens construc
 PROJECTS = frozenset("plant factory project facility mill works refinery complex smelter venture".split())
 BUILD_REACH = 7
 POSSESSIVE = frozenset("its their his her".split())
+MANY = frozenset(
+    [(word, state) for word in ("developing", "poor", "poorer", "debtor") for state in ("nations", "countries")]
+    + [("third", "world")]
+)
+GIVEN_TO = frozenset({"it", "them"})
 GIVEN = frozenset("aid assistance contribution contributions pledge pledges grant grants".split())
 RAISE = frozenset("raise raised raises raising".split())
 SPEND = frozenset("spend spends spent spending allocate allocates allocated earmarked".split())
@@ -206,6 +214,9 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
     """ "Japan gives Kenya 5 mln dlrs": the subject pays, the object is paid; "Kenya receives": the subject is paid."""
     payer, payee = roles
     word = tokens[verb].low
+    if word in GIVE and at(tokens, verb + 1).low in GIVEN_TO and (given := _given_to(tokens, verb, places)) is not None:
+        doer = _doer(tokens, places, verb)
+        return payer or (doer if doer != given else None), payee or given
     direct = next((place for place in places if verb < place.start <= verb + 2 and place.end <= start), None)
     if (
         direct is not None
@@ -225,6 +236,19 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
     return payer, payee or (doer if doer != payer else None)
 
 
+def _goes_to_many(tokens: list[Token], start: int) -> bool:
+    """ "provide developing nations with 5 mln dlrs", "5 mln dlrs to the third world": to no state in particular."""
+    near = [token.low for token in tokens[max(0, start - NEAR) : start + NEAR]]
+    return any(pair in MANY for pair in pairwise(near))
+
+
+def _given_to(tokens: list[Token], verb: int, places: list[Place]) -> str | None:
+    """Whom "giving it 5 mln dlrs" means: the state named last before, other than who gives."""
+    before = [place.iso3 for place in places if place.end <= verb and place.kind not in PERSONS]
+    doer = _doer(tokens, places, verb) if len(set(before)) > 1 else None
+    return next((state for state in reversed(before) if state != doer), None)
+
+
 def _is_aside(tokens: list[Token], place: Place) -> bool:
     return is_scene(tokens, place) or place.kind in UNNAMED
 
@@ -235,7 +259,7 @@ def _complete(
     """Aid that one of the sentence's only two states gives goes to the other, and comes from it."""
     near = [place for place in places if abs(place.start - start) <= SALE_REACH and not _is_aside(tokens, place)]
     others = {place.iso3 for place in near} - {payer, payee}
-    if use not in {"aid", "loan"} or len(others) != 1:
+    if use not in {"aid", "loan"} or len(others) != 1 or _goes_to_many(tokens, start):
         return payer, payee
     other = others.pop()
     if payer is not None and payee is None:

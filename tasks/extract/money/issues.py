@@ -12,8 +12,15 @@ ISSUE = re.compile(
 )
 
 
+# "lead manager Credit Commercial de France said": a state in a bank's name.
+MANAGER = re.compile(
+    r"\b(?:(?:co-?)?lead[- ]manager|arranger|book-?runner)s?,? (?P<name>[^,]+?)(?= said\b|,|$)", re.IGNORECASE
+)
+
+
 def without_banks(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions less the companies where the sentence tells of an issue: "lead manager Hambros Bank said"."""
     if ISSUE.search(text) is None:
         return list(mentions)
-    return [mention for mention in mentions if mention[3] != "company"]
+    named = [match.span("name") for match in MANAGER.finditer(text)]
+    return [one for one in mentions if one[3] != "company" and not any(a <= one[0] < b for a, b in named)]

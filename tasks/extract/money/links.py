@@ -1,13 +1,13 @@
 """Binds amounts to countries and events: who pays, who is paid, or which two share a deal. Pure, over one sentence."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
 from tasks.extract.money.charged import by_issue
-from tasks.extract.money.events import RelationLike, by_relations, event_of, of_parties, ordered, states_of
+from tasks.extract.money.events import RelationLike, by_relations, by_trade, event_of, of_parties, ordered, states_of
 from tasks.extract.money.flows import by_words
 from tasks.extract.money.home import stays_home
 from tasks.extract.money.issues import without_banks
@@ -19,7 +19,7 @@ from tasks.extract.money.places import NOBODY, PERSONS, Mention, Place, Roles, f
 from tasks.extract.money.purpose import is_balance_of_trade, purpose
 from tasks.extract.money.sales import by_sale, is_exchange
 from tasks.extract.money.status import flow_status
-from tasks.extract.money.tokens import Token, tokenize
+from tasks.extract.money.tokens import Token, span_of, tokenize
 from tasks.extract.money.topic import unnamed
 
 DEALS = frozenset(
@@ -27,8 +27,11 @@ DEALS = frozenset(
     bonuses tax duty tariff tariffs""".split()
 )
 # What is issued and held, but not paid from state to state.
-PAPERS = frozenset("notes bonds bond note debentures eurobond eurobonds deposits certificates shares stock".split())
-PAPERS_REACH = 5
+PAPERS = frozenset(
+    "notes bonds bond note debentures eurobond eurobonds deposits certificate certificates shares stock".split()
+)
+PAPERS_REACH = 9
+DENOMINATIONS_REACH = 5
 # "two credits of 5 mln dlrs each": no price of a thing.
 LARGE = 1_000_000
 COORDINATING = frozenset("and or then plus , as well with another".split())
@@ -90,8 +93,7 @@ def _link(
     former: FoundMoney | None,
     topic: str | None,
 ) -> FoundMoney:
-    start = bisect_left(tokens, one.start, key=lambda token: token.start)
-    end = bisect_right(tokens, one.end, key=lambda token: token.end)
+    start, end = span_of(tokens, one.start, one.end)
     if start >= end:
         return one
     use = "loan" if by_issue(tokens, start, end, places) != NOBODY else purpose(tokens, start, end)
@@ -131,11 +133,19 @@ def _bind(
         pair = shared or pair
     payer, payee = words
     if payer is None and payee is None:
-        return replace(one, pair=pair)
+        return _of_pair(tokens, one, pair, relations)
     if pair and (payer is None or payee is None) and {payer, payee} - {None} <= set(pair):
         other = next(state for state in pair if state not in {payer, payee})
         payer, payee = payer or other, payee or other
     return one if stays_home(tokens, one, (payer, payee), places) else replace(one, payer=payer, payee=payee)
+
+
+def _of_pair(
+    tokens: list[Token], one: FoundMoney, pair: tuple[str, str] | None, relations: Sequence[RelationLike]
+) -> FoundMoney:
+    """The amount of a deal of two states; with its direction where the words of trade and the event tell it."""
+    roles = by_trade({token.low for token in tokens}, pair, relations) if pair else None
+    return replace(one, payer=roles[0], payee=roles[1]) if roles else replace(one, pair=pair)
 
 
 def _by_words(tokens: list[Token], one: FoundMoney, span: tuple[int, int], places: list[Place]) -> Roles:
@@ -167,8 +177,9 @@ def _is_growth(tokens: list[Token], start: int) -> bool:
 
 def _is_paper(tokens: list[Token], start: int, end: int) -> bool:
     """ "100 mln francs of five-year notes", "in denominations of 1,000 stg"."""
-    before = {token.low for token in tokens[max(0, start - PAPERS_REACH) : start]}
-    return "denominations" in before or any(token.low in PAPERS for token in tokens[end : end + PAPERS_REACH])
+    before = {token.low for token in tokens[max(0, start - DENOMINATIONS_REACH) : start]}
+    behind = takewhile(lambda token: token.low != "by", tokens[end : end + PAPERS_REACH])
+    return "denominations" in before or any(token.low in PAPERS for token in behind)
 
 
 def _deal_pair(tokens: list[Token], start: int, end: int, places: list[Place]) -> tuple[str, str] | None:

@@ -16,7 +16,8 @@ class FoundMoney:
     period: the text's words for the time that the amount covers ("a year", "over 10 years") or None.
     status: paid, pledged, planned, possible, withheld or alleged, None where nothing says.
     event: source, target, whether symmetric, and type of the sentence's event that it belongs to, or None.
-    sentence: number of the sentence in the article (0 where only a sentence was read).
+    sentence: number of the sentence in the article, stretches of an overlong one counted singly (0 where only a
+    sentence was read).
     """
 
     start: int

@@ -1,5 +1,6 @@
-"""Names that look like a person's and are none: "Yen" of a Euro-Yen issue, "DOE" of the Energy Department."""
+"""Mentions that are no parties: "Yen" of a Euro-Yen issue, "DOE" of the Energy Department, a firm's unit abroad."""
 
+import re
 from collections.abc import Sequence
 
 from tasks.extract.money.currency_words import HEAD
@@ -9,9 +10,18 @@ from tasks.extract.money.places import PERSONS, Mention
 ACRONYM = 4
 
 
+# A firm acts through a unit of its own: the unit's state is none of the two.
+THROUGH_UNIT = re.compile(r"\b(?:through|via)\s+(?:its|their)\s+$", re.IGNORECASE)
+
+
 def without_mistaken(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """The mentions less persons whose name is a currency's or, in a sentence of mixed case, an acronym."""
-    return [one for one in mentions if one[3] not in PERSONS or not _is_mistaken(text, text[one[0] : one[1]])]
+    """The mentions less persons whose name is a currency's or, in a sentence of mixed case, an acronym, and units."""
+    return [
+        one
+        for one in mentions
+        if (one[3] not in PERSONS or not _is_mistaken(text, text[one[0] : one[1]]))
+        and not THROUGH_UNIT.search(text, 0, one[0])
+    ]
 
 
 def _is_mistaken(text: str, name: str) -> bool:

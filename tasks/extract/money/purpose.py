@@ -36,6 +36,8 @@ BEFORE_FACTOR = 1.5
 GENERIC = frozenset("buy purchase purchases sale sales sell sold contract contracts".split())
 GENERIC_FACTOR = 2.5
 MAX_DISTANCE = 30
+STIMULI = frozenset("economic stimulus spending recovery".split())
+PACKAGES = frozenset("package packages plan plans programme program measures".split())
 TAX_REACH = 8
 OWED_REACH = 6
 GAPS = frozenset("deficit deficits gap surplus surpluses imbalance".split())
@@ -45,6 +47,8 @@ BALANCE_REACH = 12
 def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
     if _is_tax_credit(tokens, start, end) or _is_requirement(tokens, start, end):
+        return "budget"
+    if _is_package(tokens, end):
         return "budget"
     if _is_line(tokens, end) or _is_sum_of_credit(tokens, start) or _is_guaranteed(tokens, start, end):
         return "loan"
@@ -96,6 +100,12 @@ def is_balance_of_trade(tokens: list[Token], start: int, end: int) -> bool:
     near = [token.low for token in tokens[max(0, start - BALANCE_REACH) : end + TAX_REACH // 2]]
     pairs = set(pairwise(near))
     return any(("trade", word) in pairs or (word, "with") in pairs for word in GAPS)
+
+
+def _is_package(tokens: list[Token], end: int) -> bool:
+    """ "a 5 mln yen economic package", "a 5 mln dlr stimulus plan": what a state spends at home."""
+    behind = [token.low for token in tokens[end : end + 4]]
+    return any(one in STIMULI and then in PACKAGES for one, then in pairwise(behind))
 
 
 def _is_tax_credit(tokens: list[Token], start: int, end: int) -> bool:

@@ -1,6 +1,19 @@
 """Who buys from whom, by the words of a sentence: verbs and nouns of trade, goods and their makers, contracts."""
 
-from tasks.extract.money.places import NOBODY, REACH, STOPS, Place, Roles, first_told, is_led_by, only_state, subject
+from itertools import pairwise
+
+from tasks.extract.money.places import (
+    NOBODY,
+    REACH,
+    STOPS,
+    Place,
+    Roles,
+    first_told,
+    is_led_by,
+    only_state,
+    preposition,
+    subject,
+)
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import BUY, FLOW_NOUNS, SELL, is_verb
 
@@ -19,12 +32,15 @@ NOUN_REACH = 6
 NOUN_PHRASE = 3
 PURCHASES = frozenset((word, "from") for word in "purchase purchases order orders imports".split())
 SALES = frozenset((word, "to") for word in "sale sales exports deliveries shipment shipments".split())
+SALES_TO = frozenset((way, noun) for noun, way in SALES)
+LISTING = frozenset({",", "and", "or"})
 # Who guarantees a purchase is no party to it.
 GUARANTEES = frozenset("guarantee guarantees".split())
 GUARANTEE_REACH = 10
 DEALT = frozenset("buy buys buying bought sell sells selling sold".split())
+CENTRAL_BANKS = frozenset({("central", "bank"), ("central", "banks"), ("federal", "reserve"), ("bank", "of")})
 CURRENCIES = frozenset("dollars dlrs yen marks francs sterling pounds currency currencies".split())
-QUALIFIERS = frozenset("more than about up to some nearly at least around almost over".split())
+QUALIFIERS = frozenset("more than about up to some nearly at least around almost over between as much".split())
 
 
 def by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
@@ -85,7 +101,8 @@ def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place
         return NOBODY
     if at(tokens, i + 1).low == "by":
         return _by_passive(tokens, i, places)
-    doer = subject(tokens, places, i) or (_last_before(places, i) if i >= end else None)
+    sources = _without_destinations(tokens, places)
+    doer = subject(tokens, sources, i) or (_last_before(sources, i) if i >= end else None)
     behind = [place for place in places if i < place.start <= i + SALE_REACH and place.iso3 != doer]
     is_sale = tokens[i].low in SELL
     wanted = {"to"} if is_sale else {"from"}
@@ -104,6 +121,20 @@ def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place
     if other is None and (i > start or i < start - REACH):
         return NOBODY
     return (other, doer) if is_sale else (doer, other)
+
+
+def _without_destinations(tokens: list[Token], places: list[Place]) -> list[Place]:
+    """The places less those of "exports to Peru, Chile and Kenya" and "firms in Peru and Kenya": where, and not who."""
+    kept: list[Place] = []
+    dropped: Place | None = None
+    for place in places:
+        is_listed = dropped is not None and {token.low for token in tokens[dropped.end : place.start]} <= LISTING
+        way = preposition(tokens, place)
+        if is_listed or way in SALES_TO or (way[0] == "in" and place.kind != "company"):
+            dropped = place
+        else:
+            kept.append(place)
+    return kept
 
 
 def _by_passive(tokens: list[Token], i: int, places: list[Place]) -> Roles:
@@ -130,7 +161,11 @@ def _is_money_itself(tokens: list[Token], i: int, start: int, end: int) -> bool:
 
 
 def is_exchange(tokens: list[Token], start: int, end: int) -> bool:
-    """ "the bank bought 5 mln dlrs against yen": one currency for another."""
+    """ "the bank bought 5 mln dlrs against yen", "the central bank bought 5 mln dlrs": one currency for another."""
+    dealt = next((i for i in range(start - 1, max(-1, start - 1 - STAKE_REACH), -1) if tokens[i].low in DEALT), None)
+    if dealt is not None and _is_money_itself(tokens, dealt, start, end):
+        pairs = pairwise(token.low for token in tokens[:dealt])
+        return any(pair in CENTRAL_BANKS for pair in pairs)
     behind = {token.low for token in tokens[end : end + 4]}
     before = {token.low for token in tokens[max(0, start - STAKE_REACH - 2) : start]}
     return bool(before & DEALT) and bool(behind & {"for", "against"}) and bool(behind & CURRENCIES)

@@ -1,6 +1,7 @@
 """Splits a sentence into words, numerals and signs: the alphabet of the money grammar."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 FRACTION_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -35,6 +36,12 @@ def _token(match: re.Match[str]) -> Token:
     kind, text = match.lastgroup or "s", match.group()
     low = text.lower()
     return Token(kind, text, low.replace(".", "") if kind == "w" else low, match.start(), match.end())
+
+
+def span_of(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
+    """The tokens [first, last) of the characters [start, end)."""
+    first = bisect_left(tokens, start, key=lambda token: token.start)
+    return first, bisect_right(tokens, end, key=lambda token: token.end)
 
 
 def at(tokens: list[Token], i: int) -> Token:

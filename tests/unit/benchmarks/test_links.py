@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from benchmarks.links import interval, judge, link_lines, mangled_label
+from benchmarks.links import interval, is_lost, judge, link_lines, mangled_label, still_named, unwrapped
 
 
 def links(payer=None, payee=None, pair=None):
@@ -62,3 +62,43 @@ def test_of_mangled_text_the_amounts_with_a_magnitude_left_are_asked():
     found = mangled_label({"id": "x", "part": "first", "money": asked}, text, origin, degrade)
     assert [(one["start"], one["end"]) for one in found["money"]] == [(5, 12)]
     assert found["money"][0]["links"] == [links("JPN")]
+
+
+def test_an_amount_whose_state_mangling_took_away_is_not_asked():
+    text = "an old line\nthe U.S. gave\nKenya 5 million\nthe end"
+    at = text.index("5")
+    asked = {"id": "x", "part": "first"}
+    amount = {"start": at, "end": at + 9, "links": [links("USA", "KEN"), links(payee="KEN")]}
+    other = {"start": 0, "end": 2, "links": [links("USA")]}
+    named = {"iso3": "USA", "mentions": [{"start": text.index("U.S."), "end": text.index("U.S.") + 4}]}
+    kenya = {"iso3": "KEN", "mentions": [{"start": text.index("Kenya"), "end": text.index("Kenya") + 5}]}
+    left = asked | {"money": [amount | {"number": 1}]}
+    found = still_named(
+        asked | {"money": [other, amount]},
+        left,
+        {"countries": [named, kenya]},
+        text,
+        lambda start, _: text[start] == "U",
+    )
+    assert found["money"][0]["links"] == [links(payee="KEN")]  # the reading that is left
+    gone = still_named(asked | {"money": [other, amount]}, left, {"countries": [named, kenya]}, text, lambda *_: True)
+    assert gone["money"] == []
+
+
+def test_a_name_is_lost_unless_all_its_letters_are_left():
+    degrade = ModuleType("degrade")
+    degrade.carry = lambda span, origin: (
+        (origin.index(span[0]), origin.index(span[1] - 1) + 1) if span[0] in origin and span[1] - 1 in origin else None
+    )
+    text = "U.S. and Kenya"
+    mangled, origin = "and kenya", [5, 6, 7, 8, 9, 10, 11, 12, 13]
+    assert is_lost(0, 4, text, mangled, origin, degrade)
+    assert not is_lost(9, 14, text, mangled, origin, degrade)
+
+
+def test_labels_follow_their_words_into_unwrapped_text():
+    text = "Ministers of the two states met for a second\nday and agreed on a loan of 5 million\ndlrs, they said.\n"
+    at = text.index("5")
+    label, flat = unwrapped({"id": "x", "money": [{"start": at, "end": text.index("dlrs") + 4, "links": []}]}, text)
+    assert "\n" not in flat
+    assert flat[label["money"][0]["start"] : label["money"][0]["end"]] == "5 million dlrs"
