@@ -27,7 +27,9 @@ def show_explanations(console: Console, name: str, found: Iterable[Explanation])
 
 def _show_pair(console: Console, one: Explanation) -> None:
     answer = one.answers[0]
-    line = Text(f"  {answer.first} “{plain(one.first_words)}” and {answer.second} ")
+    line = Text("  ")
+    line.append(f"{answer.first} “{plain(one.first_words)}” and " if one.first_words else f"{answer.first} and ")
+    line.append(f"{answer.second} ")
     line.append(f"“{plain(one.second_words)}”" if one.second_words else f"from before: “…{plain(one.context, 90)}”")
     say(console, line)
     for relation in one.relations:
@@ -38,6 +40,14 @@ def _show_pair(console: Console, one: Explanation) -> None:
     coded_events = {relation.event for relation in one.relations}
     rest = [a for a in one.answers if a.event not in coded_events]
     weighed = "; ".join(f"{a.first} {a.arrow} {a.second} {a.event} {a.score:.2f}" for a in rest)
-    needs = "stopped by the lower layers" if one.is_stopped else f"needs {one.threshold:.2f}"
     if weighed:
-        say(console, f"    weighed  {weighed} ({needs})", "dim")
+        say(console, f"    weighed  {weighed} ({_needs(one)})", "dim")
+
+
+def _needs(one: Explanation) -> str:
+    """What was missing for what wasn't coded."""
+    if one.is_stopped:
+        return "stopped by the lower layers"
+    if one.relations:
+        return f"a further event needs {one.further:.2f}"
+    return f"that the two do anything {one.pair:.2f}, needs {one.threshold:.2f}"

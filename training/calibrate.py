@@ -63,19 +63,35 @@ def sigmoid(logits: np.ndarray) -> np.ndarray:
 
 
 def fit(logits: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
-    """Slope and offset of the logits for which the labels are likeliest, by Newton's method with halved steps."""
-    weights = np.array([1.0, 0.0])
-    design = np.stack([logits, np.ones_like(logits)], axis=1)
-    loss = _loss(design @ weights, labels)
+    """Slope and offset of the logits for which the labels are likeliest."""
+    weights = fit_logistic(np.stack([logits, np.ones_like(logits)], axis=1), labels, np.array([1.0, 0.0]))
+    return round(float(weights[0]), 3), round(float(weights[1]), 3)
+
+
+def fit_logistic(
+    design: np.ndarray, labels: np.ndarray, start: np.ndarray | None = None, ridge: float = 0.0
+) -> np.ndarray:
+    """The weights of a logistic regression, by Newton's method with halved steps.
+
+    design: shape (cells, features); ridge: how much the mean loss grows with half the squared weights.
+    """
+    weights = np.zeros(design.shape[1]) if start is None else start
+    cells = len(labels)
+
+    def loss(of: np.ndarray) -> float:
+        return _loss(design @ of, labels) + ridge * float(of @ of) / 2
+
+    now = loss(weights)
     for _ in range(100):
         said = sigmoid(design @ weights)
-        hessian = (design * (said * (1 - said))[:, None]).T @ design + 1e-6 * np.eye(2)
-        step = np.linalg.solve(hessian, design.T @ (said - labels))
+        curvature = (design * (said * (1 - said))[:, None]).T @ design / cells
+        hessian = curvature + (ridge + 1e-6 / cells) * np.eye(len(weights))
+        step = np.linalg.solve(hessian, design.T @ (said - labels) / cells + ridge * weights)
         # A whole step may leave the valley where the first guess is far off.
-        while (new := _loss(design @ (weights - step), labels)) > loss and np.abs(step).max() > 1e-6:
+        while (new := loss(weights - step)) > now and np.abs(step).max() > 1e-6:
             step = step / 2
-        weights, loss = weights - step, min(loss, new)
-    return round(float(weights[0]), 3), round(float(weights[1]), 3)
+        weights, now = weights - step, min(now, new)
+    return weights
 
 
 def _loss(logits: np.ndarray, labels: np.ndarray) -> float:

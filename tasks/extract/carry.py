@@ -7,9 +7,11 @@ the sentence, and the sentence.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 LOOK_BACK = 2
 MAX_CARRIED = 2
+MAX_UNNAMED = 3
 # Characters of context kept before and after the mention that carries, and just before the sentence.
 BEFORE, AFTER, TAIL = 120, 80, 160
 GAP = " … "
@@ -60,6 +62,17 @@ def carried_states(own: Sequence[str], before: Sequence[Sequence[str]]) -> list[
         fresh = [state for state in states if state not in own and state not in {one.state for one in found}]
         found += [Carried(state, back) for state in fresh]
     return found[:MAX_CARRIED]
+
+
+def carried_pairs(before: Sequence[Sequence[str]]) -> list[tuple[Carried, Carried]]:
+    """The pairs of states that a sentence without any may mean: of those named last before it.
+
+    before: as `carried_states`.
+    """
+    found: list[Carried] = []
+    for back, states in enumerate(before[:LOOK_BACK], 1):
+        found += [Carried(state, back) for state in states if state not in {one.state for one in found}]
+    return list(combinations(found[:MAX_UNNAMED], 2))
 
 
 def whole_sentence(text: str, sentence: Span) -> Passage:

@@ -8,7 +8,14 @@ from spacy.tokens import Doc
 
 from tasks.clean.text import clean_text
 from tasks.extract.coder import Coder
-from tasks.extract.components.relations import Candidate, FoundRelation, find_candidates, read_prediction, thresholds
+from tasks.extract.components.relations import (
+    Candidate,
+    FoundRelation,
+    ask,
+    find_candidates,
+    read_prediction,
+    threshold,
+)
 from tasks.extract.model import Prediction
 from tasks.extract.record import Row, make_codable
 
@@ -30,11 +37,11 @@ class Answer:
 class Explanation:
     """One pair of a sentence.
 
-    sentence: its text; context: the words before it that name a state which the sentence leaves unnamed, or "";
-    first_words, second_words: how the sentence names the two ("" for one carried in); threshold: what the probability
-    of an event that was not coded would have to reach; answers: the likeliest events, likeliest first; relations: what
-    was coded; evidence: its words; is_stopped: whether the model's lower layers were sure that the pair does nothing,
-    so that the coder never asked.
+    sentence: its text; context: the words before it that name what the sentence leaves unnamed, or ""; first_words,
+    second_words: how the sentence names the two ("" for one carried in); pair: the probability that they do anything,
+    with the whole article in view; threshold: what that must reach; further: what the probability of a further event
+    must; answers: the likeliest events, likeliest first; relations: what was coded; evidence: its words; is_stopped:
+    whether the model's lower layers were sure that the pair does nothing, so that the coder never asked.
     """
 
     sentence_no: int
@@ -42,7 +49,9 @@ class Explanation:
     context: str
     first_words: str
     second_words: str
+    pair: float
     threshold: float
+    further: float
     answers: list[Answer]
     relations: list[FoundRelation]
     evidence: str
@@ -58,20 +67,23 @@ def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
     with coder.nlp.select_pipes(disable=["detente_relations", "detente_money"]):
         (doc,) = coder.code([make_codable(row, clean_text(row["text"]))])
     sentences = [sent.text for sent in doc.sents]
-    for found in find_candidates(doc):
-        said, is_stopped = model.predict(found.encoded), model.find(found.encoded) is None
-        relations = [] if is_stopped else read_prediction(found, said, model.config)
+    candidates = list(find_candidates(doc))
+    for found, told in zip(candidates, ask(candidates, model, doc.text), strict=True):
+        said = told or model.predict(found.encoded)
+        relations = read_prediction(found, told, model.config) if told else []
         yield Explanation(
             sentence_no=found.sentence_no,
             sentence=sentences[found.sentence_no],
             context=found.passage.text[: found.passage.focus].strip(),
             first_words=_words(doc, found, 0),
             second_words=_words(doc, found, 1),
-            threshold=thresholds(found, model.config)[bool(relations)],
+            pair=said.pair,
+            threshold=threshold(found, model.config),
+            further=model.config["further_threshold"],
             answers=_answers(found, said, model.config),
             relations=relations,
             evidence=doc.text[slice(*relations[0].evidence)] if relations else "",
-            is_stopped=is_stopped,
+            is_stopped=told is None,
         )
 
 

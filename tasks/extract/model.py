@@ -22,7 +22,8 @@ class Prediction:
 
     events: calibrated probabilities, shape (3 directions, events), independent of each other; choice: probabilities,
     shape (events,), of the one event from A to B, if there is one; status: probabilities, shape (events, statuses);
-    context: probabilities, shape (contexts,); evidence: probability of each input id.
+    context: probabilities, shape (contexts,); evidence: probability of each input id; gate: the probability, by the
+    lower layers alone, that the pair does something; pair: the same with the whole article in view.
     """
 
     events: np.ndarray
@@ -30,6 +31,8 @@ class Prediction:
     status: np.ndarray
     context: np.ndarray
     evidence: np.ndarray
+    gate: float = 1.0
+    pair: float = 1.0
 
 
 def _sigmoid(logits: np.ndarray) -> np.ndarray:
@@ -54,7 +57,7 @@ class RelationModel:
     def find(self, one: Encoded) -> Prediction | None:
         """The prediction for one pair that may do nothing; None where the gate is sure that it does nothing."""
         hidden, gate = self.read_lower(one.ids)
-        return self._predict(one, hidden) if gate >= self.config["gate"][_kind(one)] else None
+        return self._predict(one, hidden, gate) if gate >= self.config["gate"][_kind(one)] else None
 
     def predict(self, one: Encoded) -> Prediction:
         """The prediction for one pair, whatever the gate says.
@@ -62,7 +65,7 @@ class RelationModel:
         One at a time: the int8 weights scale their input by all that runs with it, so a batch would let one article's
         relations depend on its neighbours. It's no slower on a CPU, since nothing is padded.
         """
-        return self._predict(one, self.read_lower(one.ids)[0])
+        return self._predict(one, *self.read_lower(one.ids))
 
     def read_lower(self, ids: Sequence[int]) -> tuple[np.ndarray, float]:
         """Hidden states, shape (1, length, width), and the gate's probability that the pair does something."""
@@ -73,7 +76,7 @@ class RelationModel:
         """The logits of the five heads, in the order of Prediction's fields, without the pair's own axis."""
         return [part[0] for part in self._upper.run(None, {"hidden": hidden, "ids": np.array([ids], dtype=np.int64)})]
 
-    def _predict(self, one: Encoded, hidden: np.ndarray) -> Prediction:
+    def _predict(self, one: Encoded, hidden: np.ndarray, gate: float) -> Prediction:
         events, choice, status, context, evidence = self.read_upper(one.ids, hidden)
         slope, offset = self.config["calibration"][_kind(one)]
         return Prediction(
@@ -82,6 +85,7 @@ class RelationModel:
             status=_softmax(status),
             context=_softmax(context),
             evidence=_sigmoid(evidence),
+            gate=gate,
         )
 
 

@@ -92,10 +92,12 @@ def test_an_explanation_tells_what_was_coded_and_what_was_not(coder):
     assert (first.first_words, first.second_words, first.context) == ("Chile", "Peru", "")
     assert first.answers == sorted(first.answers, key=lambda answer: -answer.score)
     config = coder.nlp.get_pipe("detente_relations").model.config
-    assert first.threshold == config["further_threshold"]  # something is coded: what else was weighed must be surer
+    assert (first.threshold, first.further) == (config["threshold"], config["further_threshold"])
     for one in found:
+        assert bool(one.relations) == (not one.is_stopped and one.pair >= one.threshold)
         events = {relation.event for relation in one.relations}
-        assert one.is_stopped or all(a.score <= one.threshold for a in one.answers if a.event not in events)
+        if events:  # what else was weighed would have had to be surer
+            assert all(answer.score <= one.further for answer in one.answers if answer.event not in events)
     carried = next(one for one in found if one.context)
     assert "Chile" in carried.context
     assert "Lima" in carried.sentence

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from tasks.extract.components.relations import FoundRelation
 from tasks.extract.extensions import codable_sentences, mentions, sentence_start
 from tasks.extract.money import FoundMoney, find_money, link_countries
 from tasks.extract.money.carried import carry_currency
@@ -141,7 +141,8 @@ def _find(doc: Doc, text: str, context: Sequence[str], dollar: str | None) -> li
     return find_money(text, casing=casing, published=published, context_iso3=context, dollar_iso3=dollar)
 
 
-def _in_part(relation: FoundRelation, part: Part) -> FoundRelation:
+def _in_part(relation: Any, part: Part) -> Any:
+    """The FoundRelation with its evidence in characters of the part."""
     start, end = relation.evidence
     return replace(relation, evidence=(start - part.start, end - part.start))
 

@@ -1,8 +1,8 @@
 """Directed relations between the countries of a sentence, by the trained model."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, count
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from seeds.reader import read_countries, read_events
-from tasks.extract.carry import LOOK_BACK, Passage, carried_states, make_passage, whole_sentence
+from tasks.extract.carry import LOOK_BACK, Passage, carried_pairs, carried_states, make_passage, whole_sentence
+from tasks.extract.coherence import Answered, Question, reconsider
 from tasks.extract.encoding import Encoded, Tokens, encode, tokenize
 from tasks.extract.extensions import codable_sentences, mentions, sentence_start
 from tasks.extract.model import Prediction, RelationModel
@@ -19,6 +20,7 @@ from tasks.extract.stretches import stretches
 # A list of more states than this in one sentence is a table or a list of members, not a story of pairs.
 MAX_STATES = 8
 EVIDENCE_FLOOR = 0.5
+THRESHOLDS = {"named": "threshold", "carried": "carried_threshold", "unnamed": "unnamed_threshold"}
 
 CharSpan = tuple[int, int]
 
@@ -41,10 +43,11 @@ class FoundRelation:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Two states named in one sentence, or one named there and one carried into it from before.
+    """Two states named in one sentence, or one or both of them carried into it from before.
 
     `passage` is what the model reads; `actors` are character spans in the Doc that name the two in the sentence; the
-    state named first is `first`.
+    state named first is `first`, before one that is carried. `place` numbers the sentence or the stretch of one, `span`
+    is where that stands in the Doc, and `states` are those that it names.
     """
 
     sentence_no: int
@@ -53,6 +56,16 @@ class Candidate:
     actors: tuple[CharSpan, ...]
     passage: Passage
     encoded: Encoded
+    place: int = 0
+    span: CharSpan = (0, 0)
+    states: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """Whether the sentence names both ("named"), the first alone ("carried") or neither ("unnamed")."""
+        if not self.passage.focus:
+            return "named"
+        return "carried" if self.actors else "unnamed"
 
 
 @dataclass(frozen=True)
@@ -62,6 +75,7 @@ class _Sentence:
     number: int
     span: CharSpan
     states: dict[str, list[CharSpan]]
+    place: int
 
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
@@ -72,23 +86,25 @@ def find_candidates(doc: Doc) -> Iterator[Candidate]:
         if span.kb_id_:
             by_sentence.setdefault(sentence_start(doc, span.start), []).append(span)
     before: list[_Sentence] = []
+    places = count()
     for number, sent in codable_sentences(doc):
-        for part in _read_parts(text, number, sent, by_sentence.get(sent.start, [])):
+        for part in _read_parts(text, number, sent, by_sentence.get(sent.start, []), places):
             if len(part.states) <= MAX_STATES:
                 yield from _named_candidates(text, part)
                 yield from _carried_candidates(text, part, before[:LOOK_BACK])
+                yield from _unnamed_candidates(text, part, before[:LOOK_BACK])
             before.insert(0, part)
 
 
-def _read_parts(text: str, number: int, sent: Span, own: Sequence[Span]) -> Iterator[_Sentence]:
-    """The sentence, or its stretches where it is too long to be one."""
+def _read_parts(text: str, number: int, sent: Span, own: Sequence[Span], numbers: Iterator[int]) -> Iterator[_Sentence]:
+    """The sentence, or its stretches where it is too long to be one; numbers: of the parts of the article."""
     places = [(span.start_char, span.end_char) for span in own]
     for start, end in stretches(text, (sent.start_char, sent.end_char), places):
         states: dict[str, list[CharSpan]] = {}
         for span, place in zip(own, places, strict=True):
             if start <= place[0] and place[1] <= end:
                 states.setdefault(span.kb_id_, []).append(place)
-        yield _Sentence(number, (start, end), states)
+        yield _Sentence(number, (start, end), states, next(numbers))
 
 
 def _named_candidates(text: str, sentence: _Sentence) -> Iterator[Candidate]:
@@ -111,6 +127,27 @@ def _carried_candidates(text: str, sentence: _Sentence, before: Sequence[_Senten
                 yield _candidate(sentence, own, carried.state, passage, tokens, [*before[::-1], sentence])
 
 
+def _unnamed_candidates(text: str, sentence: _Sentence, before: Sequence[_Sentence]) -> Iterator[Candidate]:
+    """Two carried states, for a sentence that names none: "They agreed to meet again"."""
+    if sentence.states:
+        return
+    for first, second in carried_pairs([list(one.states) for one in before]):
+        naming = before[max(first.back, second.back) - 1]
+        # The earlier naming of what the farther sentence names, so that the passage holds both.
+        mention = min(naming.states[one.state][-1] for one in (first, second) if one.state in naming.states)
+        passage = make_passage(text, naming.span, mention, sentence.span)
+        candidate = _candidate(
+            sentence, first.state, second.state, passage, tokenize(passage.text), [*before[::-1], sentence]
+        )
+        is_read = all(passage.within(_named(before, one.state)) for one in (first, second))
+        if is_read and not is_same_state(first.state, second.state):
+            yield candidate
+
+
+def _named(before: Sequence[_Sentence], state: str) -> list[CharSpan]:
+    return [span for one in before for span in one.states.get(state, ())]
+
+
 def _candidate(
     sentence: _Sentence, first: str, second: str, passage: Passage, tokens: Tokens, read: Sequence[_Sentence]
 ) -> Candidate:
@@ -119,8 +156,17 @@ def _candidate(
     sides = [[span for code, span in spans if code == wanted] for wanted in (first, second)]
     others = [span for code, span in spans if code not in (first, second)]
     here, there, rest = (passage.within(found) for found in (*sides, others))
-    actors = tuple(sentence.states[code][0] for code in (first, second) if code in sentence.states)
-    return Candidate(sentence.number, first, second, actors, passage, encode(tokens, here, there, rest, passage.focus))
+    return Candidate(
+        sentence_no=sentence.number,
+        first=first,
+        second=second,
+        actors=tuple(sentence.states[code][0] for code in (first, second) if code in sentence.states),
+        passage=passage,
+        encoded=encode(tokens, here, there, rest, passage.focus),
+        place=sentence.place,
+        span=sentence.span,
+        states=tuple(sentence.states),
+    )
 
 
 def is_same_state(one: str, two: str) -> bool:
@@ -129,24 +175,22 @@ def is_same_state(one: str, two: str) -> bool:
     return any(code in countries and countries[code].successor == other for code, other in ((one, two), (two, one)))
 
 
-def thresholds(found: Candidate, config: dict[str, Any]) -> tuple[float, float]:
-    """What the probability of a pair's likeliest event must reach, and what that of a further one must."""
-    threshold = config["carried_threshold"] if found.passage.focus else config["threshold"]
-    return threshold, max(threshold, config["further_threshold"])
+def threshold(found: Candidate, config: dict[str, Any]) -> float:
+    """What the probability that the pair does anything must reach."""
+    return float(config[THRESHOLDS[found.kind]])
 
 
 def read_prediction(found: Candidate, said: Prediction, config: dict[str, Any]) -> list[FoundRelation]:
-    """The relations whose probability reaches the threshold, which is another one where a state was carried in.
-
-    A pair's further events must be surer than its likeliest, which alone decides whether the two are related.
-    """
-    relations = []
-    threshold, further = thresholds(found, config)
+    """The likeliest event of a pair that is sure enough to do anything, and further ones that are sure enough alone."""
+    relations: list[FoundRelation] = []
     likeliest = said.events.max()
+    if said.pair < threshold(found, config) or not likeliest:
+        return relations
+    further = config["further_threshold"]
     for column, event in enumerate(config["events"]):
         scores = said.events[:, column]
         row = int(scores.argmax())
-        if scores[row] < (threshold if scores[row] == likeliest else further):
+        if scores[row] < further and scores[row] != likeliest:
             continue
         relations.append(_relation(found, said, config, row, column, event))
         # Both ways at once ("traded accusations") are two directed relations.
@@ -179,13 +223,16 @@ def _relation(
 
 
 def evidence_span(found: Candidate, evidence: np.ndarray) -> CharSpan:
-    """The stretch of the sentence that the model marks, or from one actor to the other; in characters of the Doc."""
+    """The stretch of the sentence that the model marks, or from one actor to the other; in characters of the Doc.
+
+    A sentence that names neither is its own evidence where the model marks nothing.
+    """
     marked = [
         (span[0] + found.passage.start, span[1] + found.passage.start)
         for span, score in zip(found.encoded.offsets, evidence, strict=True)
         if span is not None and span[0] >= found.passage.focus and score >= EVIDENCE_FLOOR
     ]
-    chosen = marked or found.actors
+    chosen = marked or found.actors or (found.span,)
     return min(start for start, _ in chosen), max(end for _, end in chosen)
 
 
@@ -200,6 +247,28 @@ def encode_given(text: str, source: CharSpan | None, target: CharSpan | None) ->
     return encode(tokenize(text), [source] if source else [], [target] if target else [])
 
 
+def ask(found: Sequence[Candidate], model: RelationModel, text: str) -> list[Prediction | None]:
+    """The model's answer to each candidate of a Doc with this text, with the whole article in view.
+
+    None where the gate is sure that the two do nothing.
+    """
+    said = [model.find(one.encoded) for one in found]
+    questions = questions_of(found, text)
+    answered = [(k, one) for k, one in enumerate(said) if one is not None]
+    answers = [Answered(questions[k], one.events, one.gate) for k, one in answered]
+    seen = reconsider(questions, answers, model.config["coherence"])
+    for (k, one), (pair, events) in zip(answered, seen, strict=True):
+        said[k] = replace(one, pair=pair, events=events)
+    return said
+
+
+def questions_of(candidates: Sequence[Candidate], text: str) -> list[Question]:
+    """What the second look takes of each candidate of a Doc with this text."""
+    return [
+        Question(one.kind, one.first, one.second, one.place, one.states, text[slice(*one.span)]) for one in candidates
+    ]
+
+
 class RelationFinder:
     """spaCy component: writes the relations of a Doc to doc._.relations."""
 
@@ -209,8 +278,8 @@ class RelationFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Asks the model about every pair that a sentence names or may mean."""
         best: dict[tuple[object, ...], FoundRelation] = {}
-        for found in find_candidates(doc):
-            said = self.model.find(found.encoded)
+        candidates = list(find_candidates(doc))
+        for found, said in zip(candidates, ask(candidates, self.model, doc.text), strict=True):
             for one in read_prediction(found, said, self.model.config) if said else ():
                 # Stretches of one sentence may tell the same: the surest stands.
                 key = (one.sentence_no, one.source, one.target, one.is_symmetric, one.event)

@@ -14,6 +14,7 @@ CONFIG = {
     "contexts": list(CONTEXTS),
     "threshold": 0.5,
     "carried_threshold": 0.7,
+    "unnamed_threshold": 0.8,
     "further_threshold": 0.6,
 }
 
@@ -32,7 +33,7 @@ def carried(read):
     return found
 
 
-def said(candidate, scores, status="actual", context="military", evidence=()):
+def said(candidate, scores, status="actual", context="military", evidence=(), pair=0.9):
     events = np.zeros((3, len(EVENTS)))
     for (direction, event), score in scores.items():
         events[CONFIG["directions"].index(direction), EVENTS.index(event)] = score
@@ -41,7 +42,7 @@ def said(candidate, scores, status="actual", context="military", evidence=()):
     contexts = np.eye(len(CONTEXTS))[CONTEXTS.index(context)]
     marks = np.zeros(len(candidate.encoded.ids))
     marks[list(evidence)] = 1
-    return Prediction(events, np.zeros(len(EVENTS)), states, contexts, marks)
+    return Prediction(events, np.zeros(len(EVENTS)), states, contexts, marks, pair=pair)
 
 
 def test_candidates_are_every_two_states_of_a_sentence(make):
@@ -75,8 +76,11 @@ def test_mutual_acts_are_two_relations(candidate):
     assert {(r.source, r.target) for r in found} == {("RUS", "PAK"), ("PAK", "RUS")}
 
 
-def test_nothing_below_the_threshold(candidate):
-    assert read_prediction(candidate, said(candidate, {("forward", "AID"): 0.49}), CONFIG) == []
+def test_nothing_of_a_pair_below_the_threshold_and_the_likeliest_event_of_one_above(candidate):
+    scores = {("forward", "AID"): 0.2, ("forward", "AGREE"): 0.1}
+    assert read_prediction(candidate, said(candidate, scores, pair=0.49), CONFIG) == []
+    assert [one.event for one in read_prediction(candidate, said(candidate, scores, pair=0.5), CONFIG)] == ["AID"]
+    assert read_prediction(candidate, said(candidate, {}), CONFIG) == []
 
 
 def test_further_events_of_a_pair_must_be_surer_than_its_likeliest(candidate):
@@ -95,9 +99,21 @@ def test_evidence_falls_back_on_the_actors(candidate):
 
 def test_a_state_is_carried_from_the_sentence_before(carried):
     assert (carried.first, carried.second, carried.sentence_no) == ("RUS", "PAK", 1)
-    assert read_prediction(carried, said(carried, {("forward", "COOPERATE"): 0.69}), CONFIG) == []
-    (found,) = read_prediction(carried, said(carried, {("forward", "COOPERATE"): 0.7}), CONFIG)
+    scores = {("forward", "COOPERATE"): 0.4}
+    assert read_prediction(carried, said(carried, scores, pair=0.69), CONFIG) == []
+    (found,) = read_prediction(carried, said(carried, scores, pair=0.7), CONFIG)
     assert (found.source, found.target, found.sentence_no) == ("RUS", "PAK", 1)
+
+
+def test_a_sentence_without_states_may_mean_two_of_those_before(read):
+    text = ("Moscow received Pakistan's envoy.", "They agreed to meet again.")
+    (named, unnamed) = find_candidates(read(*text))
+    assert (named.kind, unnamed.kind, unnamed.sentence_no, unnamed.actors) == ("named", "unnamed", 1, ())
+    assert {unnamed.first, unnamed.second} == {"RUS", "PAK"}
+    scores = {("symmetric", "AGREE"): 0.4}
+    assert read_prediction(unnamed, said(unnamed, scores, pair=0.79), CONFIG) == []
+    (found,) = read_prediction(unnamed, said(unnamed, scores, pair=0.8), CONFIG)
+    assert "\n".join(text)[slice(*found.evidence)] == text[1]  # the sentence itself, where the model marks no words
 
 
 def test_evidence_never_lies_in_the_context(carried):

@@ -12,9 +12,11 @@ from tasks.extract.explain import Answer, Explanation
 SENTENCE = "Lima [red]thanked[/red] it."
 
 
-def explanation(relations=(), context="", second="it", is_stopped=False):
+def explanation(relations=(), context="", first="Lima", second="it", is_stopped=False):
     answers = [Answer("PER", "→", "CHL", "SUPPORT", 0.91), Answer("PER", "↔", "CHL", "CONSULT", 0.2)]
-    return Explanation(0, SENTENCE, context, "Lima", second, 0.5, answers, list(relations), "thanked", is_stopped)
+    return Explanation(
+        0, SENTENCE, context, first, second, 0.31, 0.45, 0.3, answers, list(relations), "thanked", is_stopped
+    )
 
 
 @pytest.fixture
@@ -34,13 +36,13 @@ def test_a_coded_relation_stands_with_its_words_and_what_else_was_weighed(shown)
     assert f"sentence 1: {SENTENCE}" in text
     assert "PER “Lima” and CHL “it”" in text
     assert "coded    PER → CHL SUPPORT 0.91, actual, diplomatic, by “thanked”" in text
-    assert "weighed  PER ↔ CHL CONSULT 0.20 (needs 0.50)" in text
+    assert "weighed  PER ↔ CHL CONSULT 0.20 (a further event needs 0.30)" in text
 
 
 def test_what_was_not_coded_tells_its_best_answers(shown):
     text = shown(explanation())
     assert "coded" not in text
-    assert "PER → CHL SUPPORT 0.91; PER ↔ CHL CONSULT 0.20" in text
+    assert "PER → CHL SUPPORT 0.91; PER ↔ CHL CONSULT 0.20 (that the two do anything 0.31, needs 0.45)" in text
 
 
 def test_a_pair_that_the_lower_layers_stopped_says_so(shown):
@@ -49,6 +51,11 @@ def test_a_pair_that_the_lower_layers_stopped_says_so(shown):
 
 def test_a_carried_state_tells_where_it_came_from(shown):
     assert "CHL from before: “…Chile lent money”" in shown(explanation(context="Chile lent money", second=""))
+
+
+def test_two_carried_states_are_told_together(shown):
+    text = shown(explanation(context="Chile lent Peru money", first="", second=""))
+    assert "PER and CHL from before: “…Chile lent Peru money”" in text
 
 
 def test_nothing_to_explain_is_said(shown):
