@@ -39,7 +39,7 @@ class Thresholds:
     copies: Limit = Limit(0.60)
     without_country: Limit = Limit(0.60, 0.95)
     relations_per_article: Limit = Limit(0.10, 0.0, is_floor=True)
-    low_score: Limit = Limit(0.40, 0.80)
+    low_score: Limit = Limit(0.50, 0.85)
     unresolved: Limit = Limit(0.60)
     older_coder: Limit = Limit(1e-9)  # any article that another version coded
     drift_look: float = 4.0  # robust standard deviations from the median of the last runs
