@@ -85,23 +85,36 @@ class Answered:
 
 @dataclass(frozen=True)
 class _Article:
-    """What all questions of an article say of its states."""
+    """What all questions of an article say of its states.
 
-    places: list[int]
+    ranks: of the places that have a question, in their order; counts: how many of them name a state; most: the highest
+    of these; carried: the states that are carried into a place that names another.
+    """
+
+    ranks: dict[int, int]
     counts: Counter[str]
+    most: int
     carried: dict[int, set[str]]
 
     def share(self, state: str) -> float:
         """The share of the sentences that name the state."""
-        return self.counts[state] / len(self.places)
+        return self.counts[state] / len(self.ranks)
 
-    def is_main(self, state: str) -> bool:
-        """Whether no state is named in more sentences."""
-        return self.counts[state] == max(self.counts.values(), default=0)
 
-    def between(self, one: int, other: int) -> int:
-        """How many sentences with a pair the other comes later."""
-        return self.places.index(other) - self.places.index(one)
+@dataclass(frozen=True)
+class _Beside:
+    """What the answers on the same pair in other sentences say, 0 where there is none.
+
+    events: the highest of each, from the answer's own first state to its second; likeliest: the highest of all; named:
+    the same of sentences that name both; count_named: how many of these there are; before: the highest within the
+    LOOK_BACK sentences before.
+    """
+
+    events: np.ndarray
+    likeliest: float
+    named: float
+    count_named: int
+    before: float
 
 
 def reconsider(
@@ -129,16 +142,58 @@ def _weigh(values: Sequence[np.ndarray], weights: Mapping[str, float], names: Se
 def features(questions: Sequence[Question], answers: Sequence[Answered]) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """For each answer the values of PAIR_FEATURES; and of EVENT_FEATURES, shape (3 directions, events, features)."""
     article = _survey(questions)
-    pairs, events = [], []
-    for one in answers:
-        beside = [other for other in answers if other.pair == one.pair and other.question.place != one.question.place]
-        own = _of_pair(one, beside, article)
-        whole = own | {f"{_group(one.question)}: any": _logit(1 - np.prod(1 - one.events))}
-        pairs.append(np.array([float(whole.get(name, 0.0)) for name in PAIR_FEATURES]))
-        cells = own | _of_cell(one, beside)
-        layers = [np.broadcast_to(cells.get(name, 0.0), one.events.shape) for name in EVENT_FEATURES]
-        events.append(np.stack(layers, axis=-1).astype(float))
+    same: dict[tuple[str, ...], list[int]] = {}
+    for number, one in enumerate(answers):
+        same.setdefault(one.pair, []).append(number)
+    pairs: list[np.ndarray] = [np.empty(0)] * len(answers)
+    events: list[np.ndarray] = [np.empty(0)] * len(answers)
+    for numbers in same.values():
+        mine = [answers[number] for number in numbers]
+        for number, one, beside in zip(numbers, mine, _besides(mine, article), strict=True):
+            own = _of_pair(one, beside, article)
+            whole = own | {f"{_group(one.question)}: any": _logit(1 - np.prod(1 - one.events))}
+            pairs[number] = np.array([float(whole.get(name, 0.0)) for name in PAIR_FEATURES])
+            cells = own | _of_cell(one, beside)
+            layers = [np.broadcast_to(cells.get(name, 0.0), one.events.shape) for name in EVENT_FEATURES]
+            events[number] = np.stack(layers, axis=-1).astype(float)
     return pairs, events
+
+
+def _besides(mine: Sequence[Answered], article: _Article) -> list[_Beside]:
+    """Of each answer on a pair what the others say, in time that grows with their number and not with its square."""
+    ranks, places = np.unique([article.ranks[one.question.place] for one in mine], return_inverse=True)
+    scores = np.array([one.events.max() for one in mine])
+    is_named = np.array([one.question.kind == "named" for one in mine])
+
+    def by_place(values: np.ndarray) -> np.ndarray:
+        highest = np.zeros((len(ranks), *values.shape[1:]))
+        np.maximum.at(highest, places, values)
+        return highest
+
+    likeliest = by_place(scores)
+    events, elsewhere = _others(by_place(np.stack([one.ordered for one in mine]))), _others(likeliest)
+    named = _others(by_place(np.where(is_named, scores, 0.0)))
+    counts = np.bincount(places, weights=is_named, minlength=len(ranks))
+    of_rank = dict(zip(ranks.tolist(), likeliest.tolist(), strict=True))
+    return [
+        _Beside(
+            events=events[place] if one.question.first <= one.question.second else events[place][_EXCHANGED],
+            likeliest=float(elsewhere[place]),
+            named=float(named[place]),
+            count_named=int(is_named.sum() - counts[place]),
+            before=max(of_rank.get(int(ranks[place]) - back, 0.0) for back in range(1, LOOK_BACK + 1)),
+        )
+        for one, place in zip(mine, places.tolist(), strict=True)
+    ]
+
+
+def _others(values: np.ndarray) -> np.ndarray:
+    """The highest of the others along the first axis, 0 where there is none."""
+    best = values.argmax(axis=0)
+    rest = values.astype(float)
+    np.put_along_axis(rest, best[None], 0.0, axis=0)  # no probability is below 0
+    is_best = np.arange(len(values)).reshape(-1, *[1] * (values.ndim - 1)) == best[None]
+    return np.where(is_best, rest.max(axis=0), values.max(axis=0))
 
 
 def _survey(questions: Sequence[Question]) -> _Article:
@@ -147,50 +202,48 @@ def _survey(questions: Sequence[Question]) -> _Article:
     for one in questions:
         if one.kind == "carried":
             carried.setdefault(one.place, set()).add(one.second)
-    return _Article(sorted(states), Counter(state for named in states.values() for state in named), carried)
+    counts = Counter(state for named in states.values() for state in named)
+    ranks = {place: rank for rank, place in enumerate(sorted(states))}
+    return _Article(ranks, counts, max(counts.values(), default=0), carried)
 
 
-def _of_pair(one: Answered, beside: Sequence[Answered], article: _Article) -> dict[str, float]:
+def _of_pair(one: Answered, beside: _Beside, article: _Article) -> dict[str, float]:
     """The features that have one value for all directions and events."""
     asked = one.question
-    scores = [(other.question, float(other.events.max())) for other in beside]
-    before = [score for other, score in scores if 0 < article.between(other.place, asked.place) <= LOOK_BACK]
     shares = article.share(asked.first), article.share(asked.second)
     told: dict[str, float] = {
         "gate": float(_logit(one.gate)),
         "likeliest": float(_logit(one.events.max())),
-        "elsewhere": max((score for _, score in scores), default=0.0),
-        "just before": max(before, default=0.0),
+        "elsewhere": beside.likeliest,
+        "just before": beside.before,
         "states": len(asked.states),
     }
     if asked.kind == "named":
         told["lesser share"] = min(shares)
     else:
-        named = [score for other, score in scores if other.kind == "named"]
         told |= {
-            "elsewhere named": max(named, default=0.0),
-            "is elsewhere named": bool(named),
-            "sentences naming both": min(MOST_SENTENCES, len(named)),
+            "elsewhere named": beside.named,
+            "is elsewhere named": beside.count_named > 0,
+            "sentences naming both": min(MOST_SENTENCES, beside.count_named),
             "pronoun": PRONOUN.search(asked.text) is not None,
             "taken up": AGAIN.search(asked.text) is not None,
             "carried states": len(article.carried.get(asked.place, ())) if asked.kind == "carried" else 0,
             "share of the first": shares[0],
             "share of the second": shares[1],
-            "second is the main state": article.is_main(asked.second),
+            "second is the main state": article.counts[asked.second] == article.most,
             "length": min(len(asked.text), MOST_CHARACTERS) / 100,
         }
     return {asked.kind: 1.0} | {f"{_group(asked)}: {name}": value for name, value in told.items()}
 
 
-def _of_cell(one: Answered, beside: Sequence[Answered]) -> dict[str, np.ndarray]:
+def _of_cell(one: Answered, beside: _Beside) -> dict[str, np.ndarray]:
     """The features of each direction and event."""
     group = _group(one.question)
-    told = {f"{one.question.kind}: own": _logit(one.events), f"{group}: is likeliest": one.events == one.events.max()}
-    if beside:
-        same = np.max([other.ordered for other in beside], axis=0)
-        is_turned = one.question.first > one.question.second
-        told[f"{group}: same elsewhere"] = same[_EXCHANGED] if is_turned else same
-    return told
+    return {
+        f"{one.question.kind}: own": _logit(one.events),
+        f"{group}: is likeliest": one.events == one.events.max(),
+        f"{group}: same elsewhere": beside.events,
+    }
 
 
 def _group(asked: Question) -> str:
