@@ -14,6 +14,7 @@ import gzip
 import json
 import re
 import sys
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -31,15 +32,15 @@ FIGURES = ("span", "value+currency")
 BLANKS = re.compile(r"\s+")
 
 
-def read_texts(folder: Path, wanted: set[str]) -> dict[str, str]:
-    """The texts of the wanted articles by id."""
-    texts = {}
+def read_articles(folder: Path, wanted: set[str]) -> Rows:
+    """The wanted articles by id, each with `text` and `published_at`."""
+    articles = {}
     for name in CORPORA:
         with gzip.open(folder / name, "rt", encoding="utf-8") as lines:
             for row in map(json.loads, lines):
                 if row["id"] in wanted:
-                    texts[row["id"]] = row["text"]
-    return texts
+                    articles[row["id"]] = row
+    return articles
 
 
 def gold_of_label(label: Rows, text: str, degrade: ModuleType) -> Rows:
@@ -62,9 +63,10 @@ def _joined(text: str, offset: int) -> int:
 def read_labels(folder: Path, evaluation: Path) -> Rows:
     """The labelled sentences of the corpora by id."""
     labels = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
-    texts = read_texts(folder, {label["id"] for label in labels})
+    articles = read_articles(folder, {label["id"] for label in labels})
     degrade = load_scorer(evaluation, "degrade")
-    rows = [gold_of_label(label, texts[label["id"]], degrade) for label in labels if label["id"] in texts]
+    known = [(label, articles[label["id"]]["text"]) for label in labels if label["id"] in articles]
+    rows = [gold_of_label(label, text, degrade) for label, text in known]
     return {row["id"]: row for row in rows}
 
 
@@ -89,32 +91,42 @@ def report(scorer: ModuleType, name: str, gold: Rows, coder: Coder, python: str)
 def report_links(folder: Path, evaluation: Path, coder: Coder) -> None:
     """Prints how often the countries of an amount are right; articles that the corpora lack are left out."""
     labels = read_link_labels()
-    texts = read_texts(folder, {label["id"] for label in labels})
-    pairs = [unwrapped(label, texts[label["id"]]) for label in labels if label["id"] in texts]
+    articles = read_articles(folder, {label["id"] for label in labels})
+    pairs = [unwrapped(label, articles[label["id"]]["text"]) for label in labels if label["id"] in articles]
     known, texts = [label for label, _ in pairs], {label["id"]: text for label, text in pairs}
+    dates = {key: row["published_at"] for key, row in articles.items()}
     print(f"training/labels/money_links.jsonl: {len(known)} articles ({len(labels) - len(known)} not in these corpora)")
-    coded = _code(texts, coder)
+    coded = _code(texts, dates, coder)
     print("\n".join(link_lines(known, coded)))
-    _report_mangled(known, texts, coded, load_scorer(evaluation, "degrade"), coder)
-
-
-def _report_mangled(known: list[Row], texts: dict[str, str], coded: Rows, degrade: ModuleType, coder: Coder) -> None:
+    degrade = load_scorer(evaluation, "degrade")
     mangled = {key: degrade.degrade(text) for key, text in texts.items()}
-    answers = _code({key: text for key, (text, _) in mangled.items()}, coder)
+    answers = _code({key: text for key, (text, _) in mangled.items()}, dates, coder)
+    print("\n".join(_mangled_lines(known, texts, coded, mangled, answers, degrade)))
+
+
+def _mangled_lines(
+    known: list[Row],
+    texts: dict[str, str],
+    coded: Rows,
+    mangled: dict[str, tuple[str, list[int]]],
+    answers: Rows,
+    degrade: ModuleType,
+) -> Iterator[str]:
+    """The report on the mangled articles; coded, answers: what the coder says of the whole and of the mangled ones."""
     left, named = [], []
     for label in known:
         key = label["id"]
         left.append(mangled_label(label, *mangled[key], degrade))
         lost = partial(is_lost, text=texts[key], mangled=mangled[key][0], origin=mangled[key][1], degrade=degrade)
         named.append(still_named(label, left[-1], coded[key], texts[key], lost))
-    print("the same articles mangled, amounts with a word of magnitude left:")
-    print("\n".join(link_lines(left, answers)))
-    print('of these the amounts whose states are still named (every "U.S." is gone):')
-    print("\n".join(link_lines(named, answers)))
+    yield "the same articles mangled, amounts with a word of magnitude left:"
+    yield from link_lines(left, answers)
+    yield 'of these the amounts whose states are still named (every "U.S." is gone):'
+    yield from link_lines(named, answers)
 
 
-def _code(texts: dict[str, str], coder: Coder) -> Rows:
-    rows = [{"id": key, "text": text} for key, text in texts.items()]
+def _code(texts: dict[str, str], dates: dict[str, str | None], coder: Coder) -> Rows:
+    rows = [{"id": key, "text": text, "published_at": dates[key]} for key, text in texts.items()]
     return {row["id"]: row for row in code_records(rows, coder)}
 
 
