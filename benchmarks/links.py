@@ -69,20 +69,14 @@ def still_named(label: Row, mangled: Row, coded: Row, text: str, lost: Callable[
     """
     named = [(row["iso3"], one["start"], one["end"]) for row in coded["countries"] for one in row["mentions"]]
     money = []
-    for whole, one in zip(_of_same(label, mangled), mangled["money"], strict=True):
-        start, end = _paragraphs(text, whole["start"])
+    for one in mangled["money"]:
+        start, end = _paragraphs(text, label["money"][one["number"]]["start"])
         near = [(iso3, lost(*span)) for iso3, *span in named if start <= span[0] < end]
         kept, taken = ({iso3 for iso3, is_lost in near if is_lost == wanted} for wanted in (False, True))
         links = [reading for reading in one["links"] if not _states(reading) & (taken - kept)]
         if links:
             money.append(one | {"links": links})
     return mangled | {"money": money}
-
-
-def _of_same(label: Row, mangled: Row) -> list[Row]:
-    """The amounts of the label that the mangled one still has."""
-    kept = {one["number"] for one in mangled["money"]}
-    return [one for number, one in enumerate(label["money"]) if number in kept]
 
 
 def is_lost(start: int, end: int, text: str, mangled: str, origin: Sequence[int], degrade: ModuleType) -> bool:
@@ -104,8 +98,8 @@ def unwrapped(label: Row, text: str) -> tuple[Row, str]:
 
 
 def _paragraphs(text: str, at: int) -> tuple[int, int]:
-    """Where the paragraph of a character ends, and where the second one before it begins."""
-    start = at
+    """Where the second paragraph before that of a character begins, and where its own ends."""
+    start = at + 1
     for _ in range(PARAGRAPHS):
         start = text.rfind("\n", 0, max(0, start - 1)) + 1
     end = text.find("\n", at)

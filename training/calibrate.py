@@ -7,7 +7,8 @@ Newton's method, over the cells that the model gives more than 0.02; debatable l
 the score, how often it is right, before and after.
 
 Then what the gate does on the same pairs and those of our own stories: the share that it stops, and the share of the
-pairs in which the whole model would find a relation that it lets through.
+pairs in which the whole model would find a relation that it lets through. The thresholds are those of
+training/export.py, on an event's probability: training/coherence.py, which comes next, sets its own.
 """
 
 import argparse

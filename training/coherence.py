@@ -39,10 +39,10 @@ from tasks.extract.coherence import (
 from tasks.extract.components.relations import THRESHOLDS, Candidate, find_candidates, questions_of, read_prediction
 from tasks.extract.model import Prediction, RelationModel
 from tasks.extract.record import make_codable
+from training.build_examples import NAMING
 from training.calibrate import fit_logistic
 
 Row = dict[str, Any]
-RULES = ("detente_countries", "detente_persons", "detente_anaphora")
 DIRECTIONS = 3
 FOLDS = 5
 RIDGE = 1e-3
@@ -63,9 +63,9 @@ class Text:
 
     def asked(self) -> list[Answered]:
         """The model's own answers as the second look takes them."""
-        texts = {(one.place, one.first, one.second): one for one in self.questions}
+        by_pair = {(one.place, one.first, one.second): one for one in self.questions}
         return [
-            Answered(texts[found.place, found.first, found.second], said.events, said.gate)
+            Answered(by_pair[found.place, found.first, found.second], said.events, said.gate)
             for found, said, _ in self.answers
         ]
 
@@ -195,7 +195,7 @@ def main() -> None:
     parser.add_argument("--thresholds", type=float, nargs=len(THRESHOLDS), required=True)
     parser.add_argument("--further-threshold", type=float, required=True)
     options = parser.parse_args()
-    scorer, model, coder = load_scorer(options.evaluation), RelationModel(options.model, threads=2), Coder(RULES)
+    scorer, model, coder = load_scorer(options.evaluation), RelationModel(options.model, threads=2), Coder(NAMING)
     texts = [ask(kind, gold, coder, model) for kind, gold in read_texts(options.evaluation, options.texts)]
     labels = {text.gold["id"]: labels_of(text, model.config, scorer) for text in texts}
     config = {**model.config, **dict(zip(THRESHOLDS.values(), options.thresholds, strict=True))}

@@ -55,13 +55,7 @@ def carried_states(own: Sequence[str], before: Sequence[Sequence[str]]) -> list[
 
     before: the states of each earlier sentence in order of the text, nearest sentence first.
     """
-    if not own:
-        return []
-    found: list[Carried] = []
-    for back, states in enumerate(before[:LOOK_BACK], 1):
-        fresh = [state for state in states if state not in own and state not in {one.state for one in found}]
-        found += [Carried(state, back) for state in fresh]
-    return found[:MAX_CARRIED]
+    return _named_last(own, before)[:MAX_CARRIED] if own else []
 
 
 def carried_pairs(before: Sequence[Sequence[str]]) -> list[tuple[Carried, Carried]]:
@@ -69,10 +63,15 @@ def carried_pairs(before: Sequence[Sequence[str]]) -> list[tuple[Carried, Carrie
 
     before: as `carried_states`.
     """
+    return list(combinations(_named_last((), before)[:MAX_UNNAMED], 2))
+
+
+def _named_last(own: Sequence[str], before: Sequence[Sequence[str]]) -> list[Carried]:
     found: list[Carried] = []
     for back, states in enumerate(before[:LOOK_BACK], 1):
-        found += [Carried(state, back) for state in states if state not in {one.state for one in found}]
-    return list(combinations(found[:MAX_UNNAMED], 2))
+        fresh = [state for state in states if state not in own and state not in {one.state for one in found}]
+        found += [Carried(state, back) for state in fresh]
+    return found
 
 
 def whole_sentence(text: str, sentence: Span) -> Passage:

@@ -56,9 +56,9 @@ class Candidate:
     actors: tuple[CharSpan, ...]
     passage: Passage
     encoded: Encoded
-    place: int = 0
-    span: CharSpan = (0, 0)
-    states: tuple[str, ...] = ()
+    place: int
+    span: CharSpan
+    states: tuple[str, ...]
 
     @property
     def kind(self) -> str:
@@ -136,12 +136,10 @@ def _unnamed_candidates(text: str, sentence: _Sentence, before: Sequence[_Senten
         # The earlier naming of what the farther sentence names, so that the passage holds both.
         mention = min(naming.states[one.state][-1] for one in (first, second) if one.state in naming.states)
         passage = make_passage(text, naming.span, mention, sentence.span)
-        candidate = _candidate(
-            sentence, first.state, second.state, passage, tokenize(passage.text), [*before[::-1], sentence]
-        )
         is_read = all(passage.within(_named(before, one.state)) for one in (first, second))
         if is_read and not is_same_state(first.state, second.state):
-            yield candidate
+            tokens = tokenize(passage.text)
+            yield _candidate(sentence, first.state, second.state, passage, tokens, [*before[::-1], sentence])
 
 
 def _named(before: Sequence[_Sentence], state: str) -> list[CharSpan]:

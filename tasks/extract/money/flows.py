@@ -45,6 +45,7 @@ BUILD = frozenset("build builds building launch launches set open opens construc
 PROJECTS = frozenset("plant factory project facility mill works refinery complex smelter venture".split())
 BUILD_REACH = 7
 POSSESSIVE = frozenset("its their his her".split())
+# Many states and none in particular: "loans to developing nations".
 MANY = frozenset(
     [(word, state) for word in ("developing", "poor", "poorer", "debtor") for state in ("nations", "countries")]
     + [("third", "world")]

@@ -10,8 +10,6 @@ ISSUE = re.compile(
     r"|lead underwriter|selling concession|issue price|launched by|(?:priced|issued) at \d|coupons?)\b",
     re.IGNORECASE,
 )
-
-
 # "lead manager Credit Commercial de France said": a state in a bank's name.
 MANAGER = re.compile(
     r"\b(?:(?:co-?)?lead[- ]manager|arranger|book-?runner)s?,? (?P<name>[^,]+?)(?= said\b|,|$)", re.IGNORECASE

@@ -1,6 +1,5 @@
 """Binds amounts to countries and events: who pays, who is paid, or which two share a deal. Pure, over one sentence."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
@@ -215,7 +214,7 @@ def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, st
 
 def _is_compared(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:
     """ "rose to 5 mln dlrs from 4 mln": what the first is between states, the second is."""
-    end = bisect_right(tokens, former.end, key=lambda token: token.end)
+    _, end = span_of(tokens, former.start, former.end)
     return former.kind == one.kind and compares(tokens, start) and is_bridge(tokens, end, start)
 
 

@@ -46,9 +46,7 @@ BALANCE_REACH = 12
 
 def purpose(tokens: list[Token], start: int, end: int) -> str:
     """The purpose of the amount over the tokens [start, end), "other" where no word tells."""
-    if _is_tax_credit(tokens, start, end) or _is_requirement(tokens, start, end):
-        return "budget"
-    if _is_package(tokens, end):
+    if _is_tax_credit(tokens, start, end) or _is_requirement(tokens, start, end) or _is_package(tokens, end):
         return "budget"
     if _is_line(tokens, end) or _is_sum_of_credit(tokens, start) or _is_guaranteed(tokens, start, end):
         return "loan"

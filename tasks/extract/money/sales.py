@@ -165,7 +165,8 @@ def is_exchange(tokens: list[Token], start: int, end: int) -> bool:
     dealt = next((i for i in range(start - 1, max(-1, start - 1 - STAKE_REACH), -1) if tokens[i].low in DEALT), None)
     if dealt is not None and _is_money_itself(tokens, dealt, start, end):
         pairs = pairwise(token.low for token in tokens[:dealt])
-        return any(pair in CENTRAL_BANKS for pair in pairs)
+        if any(pair in CENTRAL_BANKS for pair in pairs):
+            return True
     behind = {token.low for token in tokens[end : end + 4]}
     before = {token.low for token in tokens[max(0, start - STAKE_REACH - 2) : start]}
     return bool(before & DEALT) and bool(behind & {"for", "against"}) and bool(behind & CURRENCIES)

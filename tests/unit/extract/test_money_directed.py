@@ -87,6 +87,7 @@ def test_the_words_of_trade_and_the_event_tell_the_way_together():
         ("Norwegian funds buy Kenyan firms with capitalizations of 5 mln dlrs.", (None, None, None)),
         # one currency for another
         ("Japan's central bank bought between 5 and 6 mln dlrs through Norway.", (None, None, None)),
+        ("A Kenyan firm bought 5 mln dlrs for yen from Norway.", (None, None, None)),
         # mangled possessives
         ("Kenya's talks in Tokyo on the country s 5 mln dlr foreign debt were open.", ("KEN", None, None)),
     ],
