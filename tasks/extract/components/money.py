@@ -18,7 +18,7 @@ from tasks.extract.money.continued import LOOK_BACK, continue_links
 from tasks.extract.money.events import states_of
 from tasks.extract.money.grammar import has_cue
 from tasks.extract.money.places import Mention
-from tasks.extract.money.topic import topic_of
+from tasks.extract.money.topic import is_of_the_state, topic_of
 from tasks.extract.stretches import LONGEST, stretches
 
 # The context of a currency word: the sentence's own countries, then the commonest of the article.
@@ -69,6 +69,13 @@ def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
         return top
     sentences = {sentence_start(doc, span.start) for span in found if span.kb_id_ == top}
     return top if "USA" not in counts and len(sentences) > 1 else None
+
+
+def main_state(found: Sequence[Span]) -> str | None:
+    """The state that most mentions of an article name; None where no state has half of them."""
+    counts = Counter(span.kb_id_ for span in found if span.kb_id_)
+    first = counts.most_common(1)
+    return first[0][0] if first and 2 * first[0][1] >= counts.total() else None
 
 
 @dataclass(frozen=True)
@@ -164,7 +171,8 @@ class MoneyFinder:
         before: deque[Part] = deque(maxlen=LOOK_BACK)
         topic, age = None, 0
         for part in read_parts(doc, found):
-            own = read_part(doc, part, found, dollar, before, amounts, topic)
+            about = topic or (main_state(found) if is_of_the_state(part.text) else None)
+            own = read_part(doc, part, found, dollar, before, amounts, about)
             amounts += own
             spoken_of = topic_of(part.text, part.places)
             if topic in set().union(*map(states_of, own)):

@@ -17,7 +17,7 @@ NOUN_REACH = 4
 CLOSED = frozenset("in of to for from by at on with and or that which was is were are".split())
 # Before "sales" these make them a firm's own.
 SELLERS = frozenset(
-    """its their expects expected expect forecasts forecast reported annual yearly quarterly quarter month net group
+    """its their on expects expected expect forecasts forecast reported annual yearly quarterly quarter month net group
     consolidated""".split()
 )
 BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
@@ -30,7 +30,8 @@ def is_result(tokens: list[Token], start: int, end: int) -> bool:
     if is_own_sales(tokens, start):
         return True
     behind = _behind(tokens, end)
-    if [token.low for token in tokens[end : end + 3]] == ["on", "the", "dollar"]:
+    after = [token.low for token in tokens[end : end + 3]]
+    if after == ["on", "the", "dollar"] or after[:2] in (["on", "sales"], ["on", "revenues"], ["on", "revenue"]):
         return True
     near = [word for word, after in pairwise([*near, ""]) if after not in {"market", "markets"}]
     wide = [token.low for token in tokens[max(0, start - BALANCE_REACH) : start]]
@@ -69,7 +70,16 @@ def partner_of_balance(tokens: list[Token], start: int, end: int, places: list[P
         is_near = start - BALANCE_REACH <= place.start <= end + BALANCE_REACH
         if word in {"with", "against"} and is_near and (governor in BALANCES or _follows(tokens, end, place)):
             return place.iso3
-    return None
+    return _next_partner(tokens, start, places)
+
+
+def _next_partner(tokens: list[Token], start: int, places: list[Place]) -> str | None:
+    """ "the deficit with the region rose to 2.6 billion, with Japan to 14.8 billion": the state last led by "with"."""
+    led = [place for place in places if place.end <= start and preposition(tokens, place)[0] == "with"]
+    if not led or at(tokens, led[-1].start - 2).low not in {",", "and"}:
+        return None
+    pairs = pairwise(token.low for token in tokens[: led[-1].start - 1])
+    return led[-1].iso3 if any(one in BALANCES and then == "with" for one, then in pairs) else None
 
 
 def _is_balance(tokens: list[Token], start: int, end: int) -> bool:

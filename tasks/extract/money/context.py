@@ -99,7 +99,7 @@ def unit_sold(tokens: list[Token], end: int) -> bool:
     """Whether the amount is a price per something: "a barrel", "per share", "-a-share", "/lb", "each"."""
     j = end + (at(tokens, end).text in {"-", ","})
     word = at(tokens, j).low
-    if word in {"each", "apiece", "fob", "cif"}:
+    if word in {"each", "apiece", "fob", "cif", "roundtrip"}:
         return True
     if word not in {"a", "an", "per", "/", "the", "to"}:
         return False

@@ -14,7 +14,8 @@ LOOK_BACK = 2
 AGAIN = re.compile(
     r"\b(?:the|this|these|that|its|their)\s+(?:[\w.,$-]+\s+){0,4}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
     r"guarantees?|aid|assistance|grants?|projects?|agreements?|accords?|purchases?|sales?|contracts?|orders?|facility|funds|"
-    r"money|payments?|actions?|actions?|pipeline|tariffs?|bid|offer|fee|fine|programme?|partnership|venture)\b"
+    r"money|payments?|actions?|actions?|pipeline|tariffs?|bid|offer|fee|fine|programme?|partnership|venture|"
+    r"acquisition|takeover|(?:purchase|sale|selling|takeover) price)\b"
     r"|\bthe\s+cost\s+(?:would|will|was|is)\b"
     r"|\bthe\s+joint\s+\w+"
     r"|\bthe\s+(?:additional\b|(?:trade\s+)?(?:surplus|deficit|gap)\b)"

@@ -19,11 +19,13 @@ OWE = frozenset("owe owes owed owing".split())
 POSSESSIVE = frozenset("its their his her country's nation's country’s nation’s".split())
 SPEAKERS = frozenset({"institution", "leader", "person", "region"})
 SCENES = frozenset({"capital", "city"})
+# Lenders that belong to many states: whom they lend to is all that a text says.
+MULTILATERAL = frozenset({("world", "bank"), ("monetary", "fund"), ("development", "bank")})
 OWNER_REACH = 4
 ABOUT = frozenset("about some nearly around roughly another almost".split())
 OWE_REACH = 14
 ISSUES = frozenset("offering offerings issue eurobond eurobonds bond bonds borrowing".split())
-REQUEST_REACH = 6
+REQUEST_REACH = 14
 ASKING = frozenset("request requests appeal application plea".split())
 
 
@@ -35,8 +37,9 @@ def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -
     payer = (
         owing
         or _owner(tokens, start, places)
+        or _owner_behind(tokens, end, places)
         or _owner_of_word(tokens, places)
-        or _possessor(tokens, start, places)
+        or _possessor(tokens, start, end, places)
         or only_state([place for place in places if not _is_paid(tokens, place)])
     )
     creditor = _creditor(tokens, end, places, payer)
@@ -66,6 +69,12 @@ def _owner(tokens: list[Token], start: int, places: list[Place], reach: int = OW
     return owners[-1].iso3 if owners else None
 
 
+def _owner_behind(tokens: list[Token], end: int, places: list[Place]) -> str | None:
+    """ "30 billion dlrs in old Argentine debt"."""
+    near = (place for place in places if end <= place.start <= end + OWNER_REACH and place.kind == "demonym")
+    return next((place.iso3 for place in near if at(tokens, place.end).low in {"debt", "debts"}), None)
+
+
 def _owner_of_word(tokens: list[Token], places: list[Place]) -> str | None:
     """ "Iraq's debt to France stands at 3 billion dlrs"."""
     for place in places:
@@ -75,9 +84,11 @@ def _owner_of_word(tokens: list[Token], places: list[Place]) -> str | None:
     return None
 
 
-def _possessor(tokens: list[Token], start: int, places: list[Place]) -> str | None:
-    """Whom "its" or "the country's" before the amount means: the state named last, towns and companies left out."""
+def _possessor(tokens: list[Token], start: int, end: int, places: list[Place]) -> str | None:
+    """Whom "its" or "the country's" beside the amount means: the state named last, towns and companies left out."""
     near = [token.low for token in tokens[max(0, start - OWNER_REACH) : start]]
+    if at(tokens, end).low == "of":
+        near += [token.low for token in tokens[end : end + OWNER_REACH]]
     mangled = {f"{one}'s" for one, two in pairwise(near) if two == "s"}
     if not POSSESSIVE & {*near, *mangled}:
         return None
@@ -120,6 +131,13 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
     near = [place for place in places if place.kind not in SPEAKERS and not is_scene(tokens, place)]
     near = [place for place in near if not _lends(tokens, place)]
     return only_state(near) if is_lent else None
+
+
+def is_multilateral(tokens: list[Token]) -> bool:
+    """ "an International Monetary Fund loan": no state lends it."""
+    return any(token.low == "imf" for token in tokens) or any(
+        pair in MULTILATERAL for pair in pairwise(token.low for token in tokens)
+    )
 
 
 def _is_paid(tokens: list[Token], place: Place) -> bool:

@@ -17,6 +17,7 @@ from tasks.extract.money.places import (
     is_led_by,
     is_owner,
     is_scene,
+    only_state,
     preposition,
     subject,
 )
@@ -44,10 +45,15 @@ BARE_GIVING = frozenset("give offer lend grant pay provide send loan".split())
 BUILD = frozenset("build builds building launch launches set open opens construct establish develop".split())
 PROJECTS = frozenset("plant factory project facility mill works refinery complex smelter venture".split())
 BUILD_REACH = 7
+PROPOSE = frozenset("requesting requested requests proposed proposes proposing seeks seeking sought wants".split())
 POSSESSIVE = frozenset("its their his her".split())
 # Many states and none in particular: "loans to developing nations".
 MANY = frozenset(
-    [(word, state) for word in ("developing", "poor", "poorer", "debtor") for state in ("nations", "countries")]
+    [
+        (word, state)
+        for word in ("developing", "poor", "poorer", "debtor", "african", "asian", "american", "arab", "caribbean")
+        for state in ("nations", "countries")
+    ]
     + [("third", "world")]
 )
 GIVEN_TO = frozenset({"it", "them"})
@@ -67,6 +73,7 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
         return debt_roles(tokens, start, end, places)
     payer, payee = _by_nouns(tokens, start, places)
     payer = payer or _giver_behind(tokens, start, end, places) or _contributor(tokens, start, places)
+    payer = payer or (_proposer(tokens, end, places) if use == "aid" else None)
     verb = _verb_before(tokens, start, places)
     asked = _asking(tokens, verb, places) if verb is not None else NOBODY
     if asked != NOBODY:
@@ -78,7 +85,14 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     payer, payee = payer or after_payer, payee or after_payee
     if use == "loan" and (payer, payee) == NOBODY:
         return None, borrower(tokens, start, places)
+    if _is_from_abroad(tokens, end) and (payer, payee) == NOBODY:
+        return None, only_state(places)
     return _complete(tokens, payer, payee, places, use, start)
+
+
+def _is_from_abroad(tokens: list[Token], end: int) -> bool:
+    """ "5 mln dlrs of foreign aid": whoever gives it, it is another than the state that is spoken of."""
+    return [token.low for token in tokens[end : end + 3]][1:] in (["foreign", "aid"], ["foreign", "assistance"])
 
 
 def _by_project(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
@@ -104,6 +118,12 @@ def _giver_behind(tokens: list[Token], start: int, end: int, places: list[Place]
         return None
     before = (place for place in places if place.end <= start and (place.kind not in WEAK or place.kind == "leader"))
     return giver.iso3 if giver else next((place.iso3 for place in before), None)
+
+
+def _proposer(tokens: list[Token], end: int, places: list[Place]) -> str | None:
+    """ "5 mln dlrs in new aid Lord Sato is requesting": who asks his parliament for it pays."""
+    behind = (place for place in places if end < place.start <= end + ASK_REACH and place.kind == "leader")
+    return next((p.iso3 for p in behind if any(t.low in PROPOSE for t in tokens[p.end : p.end + 3])), None)
 
 
 def _by_nouns(tokens: list[Token], start: int, places: list[Place]) -> Roles:
@@ -237,7 +257,7 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
     return payer, payee or (doer if doer != payer else None)
 
 
-def _goes_to_many(tokens: list[Token], start: int) -> bool:
+def goes_to_many(tokens: list[Token], start: int) -> bool:
     """ "provide developing nations with 5 mln dlrs", "5 mln dlrs to the third world": to no state in particular."""
     near = [token.low for token in tokens[max(0, start - NEAR) : start + NEAR]]
     return any(pair in MANY for pair in pairwise(near))
@@ -260,7 +280,7 @@ def _complete(
     """Aid that one of the sentence's only two states gives goes to the other, and comes from it."""
     near = [place for place in places if abs(place.start - start) <= SALE_REACH and not _is_aside(tokens, place)]
     others = {place.iso3 for place in near} - {payer, payee}
-    if use not in {"aid", "loan"} or len(others) != 1 or _goes_to_many(tokens, start):
+    if use not in {"aid", "loan"} or len(others) != 1 or goes_to_many(tokens, start):
         return payer, payee
     other = others.pop()
     if payer is not None and payee is None:

@@ -4,12 +4,15 @@ from functools import cache
 from itertools import pairwise
 
 from seeds.reader import read_currencies
+from tasks.extract.money.debts import is_multilateral
 from tasks.extract.money.model import FoundMoney
 from tasks.extract.money.places import WEAK, Place, Roles, is_owner, preposition
 from tasks.extract.money.tokens import Token, at
 
 # A minister or a central bank speaks for the debt of the state.
 OFFICES = frozenset({"leader", "person", "institution"})
+# What a leader gives of less than this is his own.
+LARGE = 1_000_000
 # What a state owes, borrows, gives or is fined may be all that a text says; what is bought, built or spent without
 # another state is bought, built and spent at home.
 ONE_SIDED = frozenset({"debt", "loan", "aid", "sanction_or_fine"})
@@ -46,13 +49,14 @@ def stays_home(tokens: list[Token], one: FoundMoney, roles: Roles, places: list[
         return payer == payee
     state = payer or payee
     kinds = {"company" if _is_firm(tokens, place) else place.kind for place in places if place.iso3 == state}
-    if _is_weak(kinds, one.purpose, payee):
+    if _is_weak(kinds, one, payee):
         return True
     near = {token.low for token in tokens if one.start - NEAR <= token.start <= one.end + NEAR}
     if near & REWARDS or (_is_public_debt(tokens) and not near & FOREIGN):
         return True
     is_given = one.purpose in {"aid", "sanction_or_fine"} and payer is not None
-    if _is_own(one.currency, state or "") and not is_given:
+    is_from_abroad = one.purpose == "loan" and is_multilateral(tokens)
+    if _is_own(one.currency, state or "") and not is_given and not is_from_abroad:
         return not near & FOREIGN
     words = {token.low for token in tokens}
     if payer is not None and words & AWARDS and words & CONTRACTS:
@@ -73,11 +77,14 @@ def _is_led(tokens: list[Token], one: FoundMoney, places: list[Place], state: st
     return any(preposition(tokens, place)[0] in {"to", "from"} for place in near)
 
 
-def _is_weak(kinds: set[str], use: str, payee: str | None) -> bool:
+def _is_weak(kinds: set[str], one: FoundMoney, payee: str | None) -> bool:
     """Whether only a company, a person or a town speaks for the state."""
-    if use == "loan" and payee is not None:
+    if one.purpose == "loan" and payee is not None:
         return False
-    return kinds <= (WEAK - OFFICES | {"pronoun"} if use == "debt" else WEAK | {"topic", "pronoun"})
+    is_state_aid = one.purpose == "aid" and (one.magnitude or 0) >= LARGE
+    if one.purpose == "debt" or is_state_aid:
+        return kinds <= (WEAK - OFFICES | {"pronoun"})
+    return kinds <= WEAK | {"topic", "pronoun"}
 
 
 def _is_firm(tokens: list[Token], place: Place) -> bool:

@@ -6,8 +6,9 @@ from itertools import pairwise, takewhile
 
 from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
 from tasks.extract.money.charged import by_issue
+from tasks.extract.money.debts import is_multilateral
 from tasks.extract.money.events import RelationLike, by_relations, by_trade, event_of, of_parties, ordered, states_of
-from tasks.extract.money.flows import by_words
+from tasks.extract.money.flows import by_words, goes_to_many
 from tasks.extract.money.home import stays_home
 from tasks.extract.money.issues import without_banks
 from tasks.extract.money.listed import own_payee, without_others
@@ -36,6 +37,9 @@ LARGE = 1_000_000
 COORDINATING = frozenset("and or then plus , as well with another".split())
 MAX_COORDINATED = 7
 PARTNER_REACH = 12
+REVISED_REACH = 4
+BEEN = frozenset("been was were".split())
+REVISED = frozenset("increased raised lifted cut reduced lowered revised".split())
 # Between a deal and its sum: "deals worth in excess of 5 bln".
 OF_SIZE = frozenset("worth valued estimated in excess of at well more than about up to some nearly around over".split())
 
@@ -127,13 +131,13 @@ def _bind(
         return one
     pair = _deal_pair(tokens, start, end, places)
     words = _by_words(tokens, one, span, places)
-    if None in words and not _is_paper(tokens, start, end) and not _is_growth(tokens, start):
+    if None in words and not _is_one_sided(tokens, one, span, words):
         words, shared = by_relations(one, words, relations)
         pair = shared or pair
     payer, payee = words
     if payer is None and payee is None:
         return _of_pair(tokens, one, pair, relations)
-    if pair and (payer is None or payee is None) and {payer, payee} - {None} <= set(pair):
+    if pair and one.purpose != "debt" and {payer, payee} - {None} < set(pair):
         other = next(state for state in pair if state not in {payer, payee})
         payer, payee = payer or other, payee or other
     return one if stays_home(tokens, one, (payer, payee), places) else replace(one, payer=payer, payee=payee)
@@ -166,6 +170,14 @@ def _balance_pair(
     own = before[-1] if before else topic
     own = states.pop() if own is None and len(states) == 1 else own
     return ordered({own, partner}) if own is not None and own != partner else None
+
+
+def _is_one_sided(tokens: list[Token], one: FoundMoney, span: tuple[int, int], words: Roles) -> bool:
+    """Whether the events of the sentence tell nothing of whom the words leave out."""
+    start, end = span
+    if words != NOBODY and (goes_to_many(tokens, start) or (one.purpose == "loan" and is_multilateral(tokens))):
+        return True
+    return _is_paper(tokens, start, end) or _is_growth(tokens, start)
 
 
 def _is_growth(tokens: list[Token], start: int) -> bool:
@@ -205,11 +217,19 @@ def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, st
     """ "$10bn up front, then $1bn per annum", "$5m, $2m of which": the second sum flows as the first."""
     if former.purpose == "debt" != one.purpose:
         return False  # what a state owes and what it borrows flow apart
+    if _is_revised(tokens, former, start):
+        return True
     gap = [token.low for token in tokens if token.start >= former.end and token.end <= tokens[start].start]
     behind = [token.low for token in tokens if token.start >= tokens[start].start][:8]
     if any(pair == ("of", "which") for pair in pairwise(behind)):
         return True
     return len(gap) <= MAX_COORDINATED and bool(COORDINATING & set(gap)) and not {"from", "to", "vs"} & set(gap)
+
+
+def _is_revised(tokens: list[Token], former: FoundMoney, start: int) -> bool:
+    """ "a 5 mln dlr loan for Kenya has been increased to 6 mln": the same money."""
+    before = [token.low for token in tokens[max(0, start - REVISED_REACH) : start] if token.start >= former.end]
+    return before[-1:] == ["to"] and any(one in BEEN and then in REVISED for one, then in pairwise(before))
 
 
 def _is_compared(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:

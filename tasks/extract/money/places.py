@@ -10,21 +10,27 @@ Mention = tuple[int, int, str, str]
 Roles = tuple[str | None, str | None]
 NOBODY: Roles = (None, None)
 REACH = 14
-NAME_REACH = 8
+NAME_REACH = 10
 ASIDE = frozenset({"by", "with", "against", "at", "near"})
 # Before a word that may be a verb or a noun, these make it a noun: "a loan of", "in grants", "of new loans".
 BEFORE_NOUN = frozenset(
-    """a an the its their his her this that these those new of in for soft bank military economic free further
+    """a an the its their his her this that these those new of in for soft bank monetary military economic free further
     additional more own other food no any some""".split()
 )
+# Behind such a word, these make it a noun: "the loan facility".
+NOUNS_BEHIND = frozenset("facility facilities package packages agreement agreements programme program request".split())
 # Companies, persons, towns and the like stand for their state only beside another one: alone they pay at home.
 PERSONS = frozenset({"person", "leader"})
 WEAK = PERSONS | {"company", "city", "region", "institution"}
 SPEAKERS = frozenset("he she him his her".split())
 UNNAMED = frozenset({"topic", "pronoun", "anaphor"})
 MARKETS = frozenset("traders dealers brokers bankers analysts market markets exchange trading sources stock".split())
-NAME_PARTS = frozenset("a an the of and its co unit subsidiary firm company group state owned based".split())
+NAME_PARTS = frozenset(
+    "a an the of and de des du la le its co unit subsidiary firm company group state owned based".split()
+)
 VISITS = frozenset("visit visits visited visiting".split())
+# "to 30 Japanese firms", "from two Kenyan banks".
+COUNTS = frozenset("two three four five six seven eight nine ten several some".split())
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})
 
@@ -104,12 +110,16 @@ def only_state(places: list[Place]) -> str | None:
 def is_noun(tokens: list[Token], i: int, places: list[Place]) -> bool:
     """Whether a word that may be a verb is a noun here: "a French order", "loans of"."""
     follows_state = any(place.end == i and place.kind == "demonym" for place in places)
-    return at(tokens, i - 1).low in BEFORE_NOUN or at(tokens, i + 1).low == "of" or follows_state
+    if at(tokens, i - 1).text == ")" or at(tokens, i + 1).low in NOUNS_BEHIND:
+        return True  # "an International Monetary Fund (IMF) loan facility"
+    return at(tokens, i - 1).low in BEFORE_NOUN or at(tokens, i + 1).low in {"of", "for"} or follows_state
 
 
 def is_owner(tokens: list[Token], place: Place) -> bool:
-    """ "Brazil's", also where a cleaner parted it: "brazil s"."""
-    return tokens[place.end - 1].low.endswith(("'s", "’s")) or at(tokens, place.end).low == "s"
+    """ "Brazil's", "the Philippines'", also where a cleaner parted it: "brazil s"."""
+    last = tokens[place.end - 1].low
+    is_plural = last.endswith("s") and at(tokens, place.end).text in {"'", "’"}
+    return is_plural or last.endswith(("'s", "’s")) or at(tokens, place.end).low == "s"
 
 
 def _is_listed(tokens: list[Token], left: Place, right: Place) -> bool:
@@ -121,7 +131,7 @@ def preposition(tokens: list[Token], place: Place) -> tuple[str, str]:
     """The word in front of a place, "the" and "state-owned" left out, and the word before that."""
     i = place.start - 1
     i -= 3 * (at(tokens, i).low in {"owned", "run", "controlled"} and at(tokens, i - 1).text == "-")
-    i -= at(tokens, i).low == "the"
+    i -= at(tokens, i).low == "the" or at(tokens, i).kind == "n" or at(tokens, i).low in COUNTS
     return at(tokens, i).low, at(tokens, i - 1).low
 
 

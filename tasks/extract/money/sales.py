@@ -37,6 +37,10 @@ LISTING = frozenset({",", "and", "or"})
 # Who guarantees a purchase is no party to it.
 GUARANTEES = frozenset("guarantee guarantees".split())
 GUARANTEE_REACH = 10
+# "5 mln dlrs to buy", "5 mln dlrs in cash it received from selling".
+AIM_REACH = 5
+PROCEEDS_REACH = 10
+PROCEEDS = frozenset({"selling", "exporting"})
 DEALT = frozenset("buy buys buying bought sell sells selling sold".split())
 CENTRAL_BANKS = frozenset({("central", "bank"), ("central", "banks"), ("federal", "reserve"), ("bank", "of")})
 CURRENCIES = frozenset("dollars dlrs yen marks francs sterling pounds currency currencies".split())
@@ -47,7 +51,7 @@ def by_sale(tokens: list[Token], start: int, end: int, places: list[Place]) -> R
     """Payer and payee of the amount over the tokens [start, end) where it is the price of something."""
     if any(token.low in GUARANTEES for token in tokens[max(0, start - GUARANTEE_REACH) : end + GUARANTEE_REACH]):
         return NOBODY
-    sale = first_told((_by_contract, _by_trade_noun, _by_stake), tokens, start, end, places)
+    sale = first_told((_by_contract, _by_trade_noun, _by_stake, _by_sale_of), tokens, start, end, places)
     if sale != NOBODY:
         return sale
     sale = _by_trade_word(tokens, start, end, places)
@@ -92,6 +96,22 @@ def _by_stake(tokens: list[Token], start: int, _end: int, places: list[Place]) -
             taker = subject(tokens, places, i) or only_state(before)
             return (taker, taken) if taker and taken and taker != taken else NOBODY
     return NOBODY
+
+
+def _by_sale_of(tokens: list[Token], start: int, _end: int, places: list[Place]) -> Roles:
+    """ "Statoil completed the sale of its mills in Bergen to a Kenyan firm for 5 mln dlrs": who is behind "to" pays."""
+    for i in range(start - 1, max(-1, start - 1 - DEAL_REACH), -1):
+        if tokens[i].low == "sale" and at(tokens, i + 1).low == "of" and at(tokens, start - 1).low == "for":
+            sellers = [place for place in places if place.end <= i]
+            behind = [place for place in places if i < place.start < start and place.iso3 not in _states(sellers)]
+            buyer = next((place.iso3 for place in behind if is_led_by(tokens, place, {"to"}, i)), None)
+            seller = subject(tokens, places, i) or only_state(sellers)
+            return (buyer, seller) if buyer and seller else NOBODY
+    return NOBODY
+
+
+def _states(places: list[Place]) -> set[str]:
+    return {place.iso3 for place in places}
 
 
 def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
@@ -199,8 +219,9 @@ def _last_before(places: list[Place], i: int) -> str | None:
 
 def _trade_word(tokens: list[Token], start: int, end: int, places: list[Place]) -> int | None:
     """The verb or noun of trade that the amount belongs to: in front of it, or behind it after "to"."""
-    for i in range(end, min(end + 5, len(tokens))):
-        if tokens[i].low in BUY | SELL and at(tokens, i - 1).low == "to":
+    for i in range(end, min(end + PROCEEDS_REACH, len(tokens))):
+        is_aim = tokens[i].low in BUY | SELL and at(tokens, i - 1).low == "to" and i < end + AIM_REACH
+        if is_aim or (tokens[i].low in PROCEEDS and at(tokens, i - 1).low == "from"):
             return i
     for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
         if tokens[i].text in STOPS:

@@ -11,7 +11,8 @@ GIVE = frozenset(
     suspended suspending withhold withheld freeze froze frozen cut cuts cutting release released extend extended
     extending spend spends spent cancel cancelled canceled withdraw withdrew withdrawn commit commits committed
     announced announces promise promised promises earmarked transfer transferred owe owes owed owing repay repaid
-    deliver delivered fund funds funded finance financed financing reduce afford renege reneged honour honor""".split()
+    deliver delivered disburse disburses disbursed disbursing fund funds funded finance financed financing reduce
+    afford renege reneged honour honor""".split()
 )
 PASSIVE = frozenset("was were been being is are be".split())
 TAKE = frozenset(
