@@ -16,6 +16,7 @@ from tasks.extract.components.relations import (
     read_prediction,
     threshold,
 )
+from tasks.extract.extensions import text_of
 from tasks.extract.model import Prediction
 from tasks.extract.record import Row, make_codable
 
@@ -68,7 +69,7 @@ def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
         (doc,) = coder.code([make_codable(row, clean_text(row["text"]))])
     sentences = [sent.text for sent in doc.sents]
     candidates = list(find_candidates(doc))
-    for found, told in zip(candidates, ask(candidates, model, doc.text), strict=True):
+    for found, told in zip(candidates, ask(candidates, model, text_of(doc)), strict=True):
         said = told or model.predict(found.encoded)
         relations = read_prediction(found, told, model.config) if told else []
         yield Explanation(
@@ -82,13 +83,13 @@ def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
             further=model.config["further_threshold"],
             answers=_answers(found, said, model.config),
             relations=relations,
-            evidence=doc.text[slice(*relations[0].evidence)] if relations else "",
+            evidence=text_of(doc)[slice(*relations[0].evidence)] if relations else "",
             is_stopped=told is None,
         )
 
 
 def _words(doc: Doc, found: Candidate, side: int) -> str:
-    return doc.text[slice(*found.actors[side])] if side < len(found.actors) else ""
+    return text_of(doc)[slice(*found.actors[side])] if side < len(found.actors) else ""
 
 
 def _answers(found: Candidate, said: Prediction, config: dict[str, list[str]]) -> list[Answer]:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span
 
 MENTIONS = "mentions"
 _STARTS = "sentence_starts"
+_TEXT = "text"
 
 
 def register() -> None:
@@ -26,6 +27,14 @@ def register() -> None:
 def mentions(doc: Doc) -> list[Span]:
     """The mentions found so far, in order of the text."""
     return sorted(doc.spans.get(MENTIONS, ()), key=lambda span: (span.start, span.end))
+
+
+def text_of(doc: Doc) -> str:
+    """The text of the Doc, which spaCy puts together anew each time it is asked."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 def sentence_start(doc: Doc, i: int) -> int:

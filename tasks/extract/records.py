@@ -9,7 +9,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from seeds.reader import read_events
-from tasks.extract.extensions import mentions
+from tasks.extract.extensions import mentions, text_of
 from tasks.extract.money.dollars import in_dollars
 from tasks.extract.money.model import FoundMoney
 
@@ -45,7 +45,7 @@ class SentenceNumbers:
 
 def mention_rows(doc: Doc, article_id: str, number: SentenceNumbers) -> list[Row]:
     """Rows of `mention`."""
-    rows, text = {}, doc.text
+    rows, text = {}, text_of(doc)
     for span in mentions(doc):
         sentence_no, start, end = number.place(span.start_char, span.end_char)
         key = row_id(article_id, "mention", start, end, span.kb_id_)
@@ -140,7 +140,7 @@ def money_rows(
 
     `has_day`: `published` is exact to the day, so that the day's rate of exchange may be taken.
     """
-    rows, text = {}, doc.text
+    rows, text = {}, text_of(doc)
     for found in doc._.money or ():
         sentence_no, start, end = number.place(found.start, found.end)
         key = row_id(article_id, "money", start, end)

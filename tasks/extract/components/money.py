@@ -11,7 +11,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from tasks.extract.extensions import codable_sentences, mentions, sentence_start
+from tasks.extract.extensions import codable_sentences, mentions, sentence_start, text_of
 from tasks.extract.money import FoundMoney, find_money, link_countries
 from tasks.extract.money.carried import carry_currency
 from tasks.extract.money.continued import LOOK_BACK, continue_links
@@ -65,7 +65,8 @@ def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
     top = counts.most_common(1)[0][0]
     if top not in OWN_DOLLAR:
         return None
-    if DOLLAR_MARK.search(doc.text) or OWN_DOLLAR[top].search(doc.text):
+    text = text_of(doc)
+    if DOLLAR_MARK.search(text) or OWN_DOLLAR[top].search(text):
         return top
     sentences = {sentence_start(doc, span.start) for span in found if span.kb_id_ == top}
     return top if "USA" not in counts and len(sentences) > 1 else None
@@ -102,7 +103,7 @@ class Part:
 
 def read_parts(doc: Doc, found: Sequence[Span]) -> Iterator[Part]:
     """The codable sentences in order, overlong ones in stretches that cut neither a mention nor an amount."""
-    text = doc.text
+    text = text_of(doc)
     numbers = count()
     for _, sent in codable_sentences(doc):
         whole = (sent.start_char, sent.end_char)
@@ -180,7 +181,7 @@ class MoneyFinder:
             age = 0 if spoken_of else age + 1
             topic = spoken_of or (topic if age < LOOK_BACK else None)
             before.append(part)
-        doc._.money = carry_currency(doc.text, amounts)
+        doc._.money = carry_currency(text_of(doc), amounts)
         return doc
 
 

@@ -13,7 +13,7 @@ from seeds.reader import read_countries, read_events
 from tasks.extract.carry import LOOK_BACK, Passage, carried_pairs, carried_states, make_passage, whole_sentence
 from tasks.extract.coherence import Answered, Question, reconsider
 from tasks.extract.encoding import Encoded, Tokens, encode, tokenize
-from tasks.extract.extensions import codable_sentences, mentions, sentence_start
+from tasks.extract.extensions import codable_sentences, mentions, sentence_start, text_of
 from tasks.extract.model import Prediction, RelationModel
 from tasks.extract.stretches import stretches
 
@@ -80,7 +80,7 @@ class _Sentence:
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
     """Every two states that a sentence names or may mean, encoded for the model."""
-    text = doc.text  # spaCy puts it together anew each time it is asked
+    text = text_of(doc)
     by_sentence: dict[int, list[Span]] = {}
     for span in mentions(doc):
         if span.kb_id_:
@@ -277,7 +277,7 @@ class RelationFinder:
         """Asks the model about every pair that a sentence names or may mean."""
         best: dict[tuple[object, ...], FoundRelation] = {}
         candidates = list(find_candidates(doc))
-        for found, said in zip(candidates, ask(candidates, self.model, doc.text), strict=True):
+        for found, said in zip(candidates, ask(candidates, self.model, text_of(doc)), strict=True):
             for one in read_prediction(found, said, self.model.config) if said else ():
                 # Stretches of one sentence may tell the same: the surest stands.
                 key = (one.sentence_no, one.source, one.target, one.is_symmetric, one.event)

@@ -154,7 +154,7 @@ def read_prefix(tokens: list[Token], i: int) -> tuple[Unit, int] | None:
     token = at(tokens, i)
     if token.text == "$":
         return _read_dollar(tokens, i)
-    for length in (4, 3, 2, 1):
+    for length in (4, 3, 2, 1) if token.low in book().openers else ():
         lows = tuple(part.low for part in tokens[i : i + length])
         if len(lows) == length and lows in book().signs and _is_sign(tokens, i, i + length):
             head = "yen" if lows == ("¥",) else HEAD.get(lows[0], "".join(lows))

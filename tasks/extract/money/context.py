@@ -39,6 +39,11 @@ BEFORE = {
         "estimated at|estimated to be|in the neighborhood of|in the area of|an average|average of|averaging|averaged",
     ),
 }
+# By the word that stands next to the amount.
+BEFORE_BY_LAST: dict[str, list[tuple[Words, str]]] = {}
+for _name, _whole in BEFORE.items():
+    for _phrase in _whole:
+        BEFORE_BY_LAST.setdefault(_phrase[-1], []).append((_phrase, _name))
 AFTER = {
     "over": _phrases("or more|and more|and up|or higher|+|- plus|at least|and above|or above"),
     "under": _phrases("or less|at most|or under|or below|or lower"),
@@ -87,7 +92,8 @@ def qualifier(tokens: list[Token], start: int, end: int) -> str:
     while stop and at(tokens, stop - 1).low in SKIPPED:
         stop -= 1
     words = [token.low for token in tokens[max(0, stop - 5) : stop]]
-    matches = [(len(p), name) for name, phrases in BEFORE.items() for p in phrases if _ends_with(words, p)]
+    phrases = BEFORE_BY_LAST.get(words[-1], ()) if words else ()
+    matches = [(len(phrase), name) for phrase, name in phrases if _ends_with(words, phrase)]
     if not matches:
         return "exact"
     length, name = max(matches)

@@ -38,12 +38,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class Book:
-    """The seed file by phrase (lower-case tokens), sign, code and shared word. spellings: signs as written."""
+    """The seed file by phrase (lower-case tokens), sign, code and shared word.
+
+    spellings: signs as written; openers: the first tokens of signs.
+    """
 
     phrases: dict[tuple[str, ...], Candidates]
     signs: dict[tuple[str, ...], Candidates]
     codes: dict[str, Candidates]
     spellings: frozenset[str]
+    openers: frozenset[str]
     heads: dict[str, Candidates]
 
 
@@ -73,7 +77,8 @@ def build_book(currencies: Iterable[Currency]) -> Book:
             if lows[-1:] and lows[-1] not in MINOR and lows[-1] not in NO_WORDS:
                 _add(phrases, lows, currency)
                 _add(heads, (HEAD.get(lows[-1], lows[-1]),), currency)
-    return Book(phrases, signs, codes, frozenset(spellings), {key[0]: found for key, found in heads.items()})
+    openers = frozenset(key[0] for key in signs)
+    return Book(phrases, signs, codes, frozenset(spellings), openers, {key[0]: found for key, found in heads.items()})
 
 
 @cache

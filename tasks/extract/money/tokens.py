@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 FRACTION_SIGNS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 # A dotted abbreviation is one word ("U.S."); a numeral keeps its points and commas.
@@ -29,7 +30,13 @@ END = Token("s", "", "", -1, -1)
 
 def tokenize(text: str) -> list[Token]:
     """Tokens in order of the text; offsets count its characters."""
-    return [_token(match) for match in TOKEN.finditer(text)]
+    return list(_tokenize(text))
+
+
+# Several rules look at one sentence after the other.
+@lru_cache(maxsize=16)
+def _tokenize(text: str) -> tuple[Token, ...]:
+    return tuple(_token(match) for match in TOKEN.finditer(text))
 
 
 def _token(match: re.Match[str]) -> Token:
