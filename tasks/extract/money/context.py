@@ -92,8 +92,8 @@ def qualifier(tokens: list[Token], start: int, end: int) -> str:
     while stop and at(tokens, stop - 1).low in SKIPPED:
         stop -= 1
     words = [token.low for token in tokens[max(0, stop - 5) : stop]]
-    phrases = BEFORE_BY_LAST.get(words[-1], ()) if words else ()
-    matches = [(len(phrase), name) for phrase, name in phrases if _ends_with(words, phrase)]
+    known = BEFORE_BY_LAST.get(words[-1], []) if words else []
+    matches = [(len(phrase), name) for phrase, name in known if _ends_with(words, phrase)]
     if not matches:
         return "exact"
     length, name = max(matches)
