@@ -18,7 +18,7 @@ from tasks.extract.money.continued import LOOK_BACK, continue_links
 from tasks.extract.money.events import states_of
 from tasks.extract.money.grammar import has_cue
 from tasks.extract.money.places import Mention
-from tasks.extract.money.topic import is_of_the_state, topic_of
+from tasks.extract.money.topic import topic_of
 from tasks.extract.stretches import LONGEST, stretches
 
 # The context of a currency word: the sentence's own countries, then the commonest of the article.
@@ -73,10 +73,9 @@ def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
 
 
 def main_state(found: Sequence[Span]) -> str | None:
-    """The state that most mentions of an article name; None where no state has half of them."""
+    """The state that more than half of an article's mentions name, or None."""
     counts = Counter(span.kb_id_ for span in found if span.kb_id_)
-    first = counts.most_common(1)
-    return first[0][0] if first and 2 * first[0][1] >= counts.total() else None
+    return next((iso3 for iso3, count in counts.items() if 2 * count > counts.total()), None)
 
 
 @dataclass(frozen=True)
@@ -125,11 +124,12 @@ def read_part(
     before: Sequence[Part] = (),
     earlier: Sequence[FoundMoney] = (),
     topic: str | None = None,
+    main: str | None = None,
 ) -> list[FoundMoney]:
     """The amounts of one part, offsets in characters of doc.text.
 
     dollar: as `story_dollar`; before: the parts just before; earlier: the amounts of all before; topic: the state that
-    these speak of.
+    these speak of; main: the one that the article is about.
     """
     if not has_cue(part.text):
         return []
@@ -137,7 +137,7 @@ def read_part(
     events = doc._.relations or ()
     relations = [_in_part(relation, part) for relation in events if part.holds(*relation.evidence)]
     told = [relation for relation in events if any(one.holds(*relation.evidence) for one in before)]
-    linked = link_countries(amounts, part.places, relations, text=part.text, topic=topic)
+    linked = link_countries(amounts, part.places, relations, text=part.text, topic=topic, main=main)
     named = [(start, iso3) for start, _, iso3, _ in part.places if iso3]
     linked = continue_links(linked, named, earlier, told, text=part.text, number=part.number)
     return [_in_doc(one, part) for one in linked]
@@ -170,10 +170,10 @@ class MoneyFinder:
         dollar = story_dollar(doc, found)
         amounts: list[FoundMoney] = []
         before: deque[Part] = deque(maxlen=LOOK_BACK)
+        main = main_state(found)
         topic, age = None, 0
         for part in read_parts(doc, found):
-            about = topic or (main_state(found) if is_of_the_state(part.text) else None)
-            own = read_part(doc, part, found, dollar, before, amounts, about)
+            own = read_part(doc, part, found, dollar, before, amounts, topic, main)
             amounts += own
             spoken_of = topic_of(part.text, part.places)
             if topic in set().union(*map(states_of, own)):

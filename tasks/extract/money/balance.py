@@ -12,16 +12,19 @@ RESULTS = frozenset(
     reserves gap gain gains dividend budget surplus deficit gdp gnp takings inflation lost""".split()
 )
 RESULTS_BEHIND = RESULTS | {"market", "fund", "economy"}
+EARNED = frozenset("earned profit profits loss losses lost made net earnings income".split())
+ON_SALES = frozenset({("on", "sales"), ("on", "revenues"), ("on", "revenue")})
 RESULT_REACH = 9
 NOUN_REACH = 4
 CLOSED = frozenset("in of to for from by at on with and or that which was is were are".split())
 # Before "sales" these make them a firm's own.
 SELLERS = frozenset(
-    """its their on expects expected expect forecasts forecast reported annual yearly quarterly quarter month net group
+    """its their expects expected expect forecasts forecast reported annual yearly quarterly quarter month net group
     consolidated""".split()
 )
 BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
 BALANCE_REACH = 12
+LISTING = frozenset({",", "and"})
 
 
 def is_result(tokens: list[Token], start: int, end: int) -> bool:
@@ -31,7 +34,7 @@ def is_result(tokens: list[Token], start: int, end: int) -> bool:
         return True
     behind = _behind(tokens, end)
     after = [token.low for token in tokens[end : end + 3]]
-    if after == ["on", "the", "dollar"] or after[:2] in (["on", "sales"], ["on", "revenues"], ["on", "revenue"]):
+    if after == ["on", "the", "dollar"] or (tuple(after[:2]) in ON_SALES and _tells_of_earnings(tokens, start)):
         return True
     near = [word for word, after in pairwise([*near, ""]) if after not in {"market", "markets"}]
     wide = [token.low for token in tokens[max(0, start - BALANCE_REACH) : start]]
@@ -41,9 +44,15 @@ def is_result(tokens: list[Token], start: int, end: int) -> bool:
 
 
 def is_own_sales(tokens: list[Token], start: int) -> bool:
-    """ "its 1986 sales were 5 mln francs", "expects sales of 5 mln francs", "annual sales of 5 mln francs"."""
+    """ "its 1986 sales were 5 mln francs", "expects sales of 5 mln francs", "a profit of 1 mln francs on sales of"."""
     words = [word for word in _clause_before(tokens, start) if word.isalpha()]
-    return any(word == "sales" and one in SELLERS for one, word in pairwise(words))
+    before = [token.low for token in tokens[max(0, start - 3) : start]]
+    is_earned = _tells_of_earnings(tokens, start) and any(pair in ON_SALES for pair in pairwise(before))
+    return is_earned or any(word == "sales" and one in SELLERS for one, word in pairwise(words))
+
+
+def _tells_of_earnings(tokens: list[Token], start: int) -> bool:
+    return any(token.low in EARNED for token in tokens[max(0, start - BALANCE_REACH) : start])
 
 
 def _clause_before(tokens: list[Token], start: int) -> list[str]:
@@ -76,10 +85,12 @@ def partner_of_balance(tokens: list[Token], start: int, end: int, places: list[P
 def _next_partner(tokens: list[Token], start: int, places: list[Place]) -> str | None:
     """ "the deficit with the region rose to 2.6 billion, with Japan to 14.8 billion": the state last led by "with"."""
     led = [place for place in places if place.end <= start and preposition(tokens, place)[0] == "with"]
-    if not led or at(tokens, led[-1].start - 2).low not in {",", "and"}:
+    if not led or at(tokens, led[-1].start - 2).low not in LISTING:
         return None
+    gap = {token.low for token in tokens[led[-1].end : start]}
     pairs = pairwise(token.low for token in tokens[: led[-1].start - 1])
-    return led[-1].iso3 if any(one in BALANCES and then == "with" for one, then in pairs) else None
+    is_balance = any(one in BALANCES - {"trade"} and then == "with" for one, then in pairs)
+    return led[-1].iso3 if is_balance and "to" in gap and not gap & LISTING else None
 
 
 def _is_balance(tokens: list[Token], start: int, end: int) -> bool:

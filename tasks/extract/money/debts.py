@@ -2,7 +2,18 @@
 
 from itertools import pairwise
 
-from tasks.extract.money.places import STOPS, WEAK, Place, Roles, is_owner, is_scene, only_state, preposition, subject
+from tasks.extract.money.places import (
+    ASIDE,
+    STOPS,
+    WEAK,
+    Place,
+    Roles,
+    is_owner,
+    is_scene,
+    only_state,
+    preposition,
+    subject,
+)
 from tasks.extract.money.tokens import Token, at
 from tasks.extract.money.verbs import TAKE, is_verb
 
@@ -20,7 +31,8 @@ POSSESSIVE = frozenset("its their his her country's nation's countryâ€™s nationâ
 SPEAKERS = frozenset({"institution", "leader", "person", "region"})
 SCENES = frozenset({"capital", "city"})
 # Lenders that belong to many states: whom they lend to is all that a text says.
-MULTILATERAL = frozenset({("world", "bank"), ("monetary", "fund"), ("development", "bank")})
+MULTILATERAL = frozenset({("world", "bank"), ("monetary", "fund")})
+CONTINENTS = frozenset("african asian american islamic".split())
 OWNER_REACH = 4
 ABOUT = frozenset("about some nearly around roughly another almost".split())
 OWE_REACH = 14
@@ -40,7 +52,7 @@ def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -
         or _owner_behind(tokens, end, places)
         or _owner_of_word(tokens, places)
         or _possessor(tokens, start, end, places)
-        or only_state([place for place in places if not _is_paid(tokens, place)])
+        or only_state([place for place in places if not _is_paid(tokens, place) and not _is_aside(tokens, place, end)])
     )
     creditor = _creditor(tokens, end, places, payer)
     if payer is None:
@@ -71,7 +83,8 @@ def _owner(tokens: list[Token], start: int, places: list[Place], reach: int = OW
 
 def _owner_behind(tokens: list[Token], end: int, places: list[Place]) -> str | None:
     """ "30 billion dlrs in old Argentine debt"."""
-    near = (place for place in places if end <= place.start <= end + OWNER_REACH and place.kind == "demonym")
+    is_led = at(tokens, end).low in {"in", "of"}
+    near = (place for place in places if end < place.start <= end + 2 and place.kind == "demonym" and is_led)
     return next((place.iso3 for place in near if at(tokens, place.end).low in {"debt", "debts"}), None)
 
 
@@ -93,7 +106,8 @@ def _possessor(tokens: list[Token], start: int, end: int, places: list[Place]) -
     if not POSSESSIVE & {*near, *mangled}:
         return None
     named = [place for place in places if place.end <= start and place.kind not in WEAK | SCENES | {"pronoun"}]
-    return named[-1].iso3 if named else None
+    free = [place for place in named if preposition(tokens, place)[0] not in ASIDE or is_owner(tokens, place)]
+    return (free or named)[-1].iso3 if named else None
 
 
 def _rescheduling(tokens: list[Token], end: int, places: list[Place]) -> str | None:
@@ -133,16 +147,25 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
     return only_state(near) if is_lent else None
 
 
-def is_multilateral(tokens: list[Token]) -> bool:
-    """ "an International Monetary Fund loan": no state lends it."""
-    return any(token.low == "imf" for token in tokens) or any(
-        pair in MULTILATERAL for pair in pairwise(token.low for token in tokens)
+def names_multilateral(tokens: list[Token]) -> bool:
+    """Whether a lender of many states is named: the IMF, the World Bank, a continent's development bank."""
+    words = [token.low for token in tokens]
+    banks = (k for k, pair in enumerate(pairwise(words)) if pair == ("development", "bank"))
+    return (
+        "imf" in words
+        or any(pair in MULTILATERAL for pair in pairwise(words))
+        or any(CONTINENTS & set(words[max(0, k - 1) : k]) for k in banks)
     )
 
 
 def _is_paid(tokens: list[Token], place: Place) -> bool:
     """ "repaid 5 mln dlrs to Lord Sato"."""
     return any(token.low == "to" for token in tokens[max(0, place.start - 2) : place.start])
+
+
+def _is_aside(tokens: list[Token], place: Place, end: int) -> bool:
+    """ "repaid its 5 mln dlr debt and said that the country's debt": an unnamed state behind the amount."""
+    return place.kind == "topic" and place.start >= end and at(tokens, end).low != "of"
 
 
 def _lends(tokens: list[Token], place: Place) -> bool:

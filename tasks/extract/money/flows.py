@@ -45,7 +45,8 @@ BARE_GIVING = frozenset("give offer lend grant pay provide send loan".split())
 BUILD = frozenset("build builds building launch launches set open opens construct establish develop".split())
 PROJECTS = frozenset("plant factory project facility mill works refinery complex smelter venture".split())
 BUILD_REACH = 7
-PROPOSE = frozenset("requesting requested requests proposed proposes proposing seeks seeking sought wants".split())
+PROPOSE = frozenset("requesting requested requests proposed proposes proposing".split())
+NEED = frozenset("absorb absorbs absorbed receive receives received get gets got need needs needed attract".split())
 POSSESSIVE = frozenset("its their his her".split())
 # Many states and none in particular: "loans to developing nations".
 MANY = frozenset(
@@ -71,9 +72,10 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
         return told
     if use == "debt":
         return debt_roles(tokens, start, end, places)
+    if use == "aid" and (proposer := _proposer(tokens, end, places)) is not None:
+        return proposer, None
     payer, payee = _by_nouns(tokens, start, places)
     payer = payer or _giver_behind(tokens, start, end, places) or _contributor(tokens, start, places)
-    payer = payer or (_proposer(tokens, end, places) if use == "aid" else None)
     verb = _verb_before(tokens, start, places)
     asked = _asking(tokens, verb, places) if verb is not None else NOBODY
     if asked != NOBODY:
@@ -85,14 +87,16 @@ def by_words(tokens: list[Token], start: int, end: int, places: list[Place], use
     payer, payee = payer or after_payer, payee or after_payee
     if use == "loan" and (payer, payee) == NOBODY:
         return None, borrower(tokens, start, places)
-    if _is_from_abroad(tokens, end) and (payer, payee) == NOBODY:
+    if use == "aid" and (payer, payee) == NOBODY and _is_foreign_aid(tokens, start, end):
         return None, only_state(places)
     return _complete(tokens, payer, payee, places, use, start)
 
 
-def _is_from_abroad(tokens: list[Token], end: int) -> bool:
-    """ "5 mln dlrs of foreign aid": whoever gives it, it is another than the state that is spoken of."""
-    return [token.low for token in tokens[end : end + 3]][1:] in (["foreign", "aid"], ["foreign", "assistance"])
+def _is_foreign_aid(tokens: list[Token], start: int, end: int) -> bool:
+    """ "will absorb 5 mln dlrs of foreign aid": whoever gives it, the state that is spoken of needs it."""
+    behind = [token.low for token in tokens[end : end + 3]]
+    is_aid = behind[:1] in (["of"], ["in"]) and behind[1:] in (["foreign", "aid"], ["foreign", "assistance"])
+    return is_aid and any(token.low in NEED for token in tokens[max(0, start - NEAR) : start])
 
 
 def _by_project(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
@@ -122,8 +126,12 @@ def _giver_behind(tokens: list[Token], start: int, end: int, places: list[Place]
 
 def _proposer(tokens: list[Token], end: int, places: list[Place]) -> str | None:
     """ "5 mln dlrs in new aid Lord Sato is requesting": who asks his parliament for it pays."""
-    behind = (place for place in places if end < place.start <= end + ASK_REACH and place.kind == "leader")
-    return next((p.iso3 for p in behind if any(t.low in PROPOSE for t in tokens[p.end : p.end + 3])), None)
+    behind = [place for place in places if end < place.start <= end + ASK_REACH and place.kind == "leader"]
+    if not behind or only_state(places) is None:
+        return None
+    words = tokens[end : behind[0].start] + tokens[behind[0].end : behind[0].end + 3]
+    is_asked = any(word.low in PROPOSE for word in words[-3:])
+    return behind[0].iso3 if is_asked and all(word.kind == "w" for word in words[:-1]) else None
 
 
 def _by_nouns(tokens: list[Token], start: int, places: list[Place]) -> Roles:
@@ -260,7 +268,8 @@ def _by_verb(tokens: list[Token], verb: int, start: int, places: list[Place], ro
 def goes_to_many(tokens: list[Token], start: int) -> bool:
     """ "provide developing nations with 5 mln dlrs", "5 mln dlrs to the third world": to no state in particular."""
     near = [token.low for token in tokens[max(0, start - NEAR) : start + NEAR]]
-    return any(pair in MANY for pair in pairwise(near))
+    many = (k for k, pair in enumerate(pairwise(near)) if pair in MANY)
+    return any((GIVE | {"to", "for"}) & set(near[max(0, k - 2) : k]) for k in many)
 
 
 def _given_to(tokens: list[Token], verb: int, places: list[Place]) -> str | None:

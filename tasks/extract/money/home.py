@@ -4,7 +4,7 @@ from functools import cache
 from itertools import pairwise
 
 from seeds.reader import read_currencies
-from tasks.extract.money.debts import is_multilateral
+from tasks.extract.money.debts import names_multilateral
 from tasks.extract.money.model import FoundMoney
 from tasks.extract.money.places import WEAK, Place, Roles, is_owner, preposition
 from tasks.extract.money.tokens import Token, at
@@ -55,8 +55,8 @@ def stays_home(tokens: list[Token], one: FoundMoney, roles: Roles, places: list[
     if near & REWARDS or (_is_public_debt(tokens) and not near & FOREIGN):
         return True
     is_given = one.purpose in {"aid", "sanction_or_fine"} and payer is not None
-    is_from_abroad = one.purpose == "loan" and is_multilateral(tokens)
-    if _is_own(one.currency, state or "") and not is_given and not is_from_abroad:
+    is_multilateral = one.purpose == "loan" and names_multilateral(tokens)
+    if _is_own(one.currency, state or "") and not is_given and not is_multilateral:
         return not near & FOREIGN
     words = {token.low for token in tokens}
     if payer is not None and words & AWARDS and words & CONTRACTS:
@@ -81,10 +81,10 @@ def _is_weak(kinds: set[str], one: FoundMoney, payee: str | None) -> bool:
     """Whether only a company, a person or a town speaks for the state."""
     if one.purpose == "loan" and payee is not None:
         return False
-    is_state_aid = one.purpose == "aid" and (one.magnitude or 0) >= LARGE
-    if one.purpose == "debt" or is_state_aid:
+    if one.purpose == "debt":
         return kinds <= (WEAK - OFFICES | {"pronoun"})
-    return kinds <= WEAK | {"topic", "pronoun"}
+    is_given_by_leader = one.purpose == "aid" and payee is None and (one.magnitude or 0) >= LARGE
+    return kinds <= WEAK - ({"leader"} if is_given_by_leader else set()) | {"topic", "pronoun"}
 
 
 def _is_firm(tokens: list[Token], place: Place) -> bool:

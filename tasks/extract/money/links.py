@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 
 from tasks.extract.money.balance import BALANCES, is_result, partner_of_balance
 from tasks.extract.money.charged import by_issue
-from tasks.extract.money.debts import is_multilateral
+from tasks.extract.money.debts import names_multilateral
 from tasks.extract.money.events import RelationLike, by_relations, by_trade, event_of, of_parties, ordered, states_of
 from tasks.extract.money.flows import by_words, goes_to_many
 from tasks.extract.money.home import stays_home
@@ -51,19 +51,21 @@ def link_countries(
     *,
     text: str,
     topic: str | None = None,
+    main: str | None = None,
 ) -> list[FoundMoney]:
     """The amounts with purpose, payer, payee or pair, event and status; offsets are characters of `text`, one sentence.
 
     mentions: (start, end, iso3, kind). relations: those found in the sentence, maybe none. What neither words nor
     relations say stays None: two countries in one sentence are not yet a deal. A conversion takes the links of the
-    amount that it restates. topic: the state that the sentences before speak of.
+    amount that it restates. topic: the state that the sentences before speak of; main: that which the text
+    is about.
     """
     tokens = tokenize(text)
     # The names of currencies ("Canadian dlrs") are no parties.
     parties = [named for named in mentions if not any(one.start < named[1] and named[0] < one.end for one in found)]
     parties = without_banks(text, without_mistaken(text, parties))
     relations = of_parties(relations, mentions, parties)
-    places = find_places(tokens, [*parties, *unnamed(text, parties, topic)])
+    places = find_places(tokens, [*parties, *unnamed(text, parties, topic, main)])
     linked: list[FoundMoney] = []
     for one in found:
         head = next((other for other in linked if one.twin == (other.start, other.end)), None)
@@ -175,7 +177,7 @@ def _balance_pair(
 def _is_one_sided(tokens: list[Token], one: FoundMoney, span: tuple[int, int], words: Roles) -> bool:
     """Whether the events of the sentence tell nothing of whom the words leave out."""
     start, end = span
-    if words != NOBODY and (goes_to_many(tokens, start) or (one.purpose == "loan" and is_multilateral(tokens))):
+    if words != NOBODY and (goes_to_many(tokens, start) or (one.purpose == "loan" and names_multilateral(tokens))):
         return True
     return _is_paper(tokens, start, end) or _is_growth(tokens, start)
 
@@ -217,7 +219,7 @@ def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, st
     """ "$10bn up front, then $1bn per annum", "$5m, $2m of which": the second sum flows as the first."""
     if former.purpose == "debt" != one.purpose:
         return False  # what a state owes and what it borrows flow apart
-    if _is_revised(tokens, former, start):
+    if former.purpose == one.purpose and _is_revised(tokens, former, start):
         return True
     gap = [token.low for token in tokens if token.start >= former.end and token.end <= tokens[start].start]
     behind = [token.low for token in tokens if token.start >= tokens[start].start][:8]
@@ -227,9 +229,10 @@ def _is_coordinated(tokens: list[Token], former: FoundMoney, one: FoundMoney, st
 
 
 def _is_revised(tokens: list[Token], former: FoundMoney, start: int) -> bool:
-    """ "a 5 mln dlr loan for Kenya has been increased to 6 mln": the same money."""
-    before = [token.low for token in tokens[max(0, start - REVISED_REACH) : start] if token.start >= former.end]
-    return before[-1:] == ["to"] and any(one in BEEN and then in REVISED for one, then in pairwise(before))
+    """ "a 5 mln dlr loan for Kenya has been increased to 6 mln": the same money, and no other subject between."""
+    gap = [token.low for token in tokens[:start] if token.start >= former.end]
+    is_told = any(one in BEEN and then in REVISED for one, then in pairwise(gap[-REVISED_REACH:]))
+    return is_told and gap[-1] == "to" and not {";", ",", "and", "but", "while"} & set(gap)
 
 
 def _is_compared(tokens: list[Token], former: FoundMoney, one: FoundMoney, start: int) -> bool:

@@ -19,17 +19,19 @@ BEFORE_NOUN = frozenset(
 )
 # Behind such a word, these make it a noun: "the loan facility".
 NOUNS_BEHIND = frozenset("facility facilities package packages agreement agreements programme program request".split())
+# "its request for", but not "will loan for".
+FOR_NOUNS = frozenset("loan loans grant grants order request".split())
+MODALS = frozenset("will would to may can could should must".split())
 # Companies, persons, towns and the like stand for their state only beside another one: alone they pay at home.
 PERSONS = frozenset({"person", "leader"})
 WEAK = PERSONS | {"company", "city", "region", "institution"}
 SPEAKERS = frozenset("he she him his her".split())
 UNNAMED = frozenset({"topic", "pronoun", "anaphor"})
 MARKETS = frozenset("traders dealers brokers bankers analysts market markets exchange trading sources stock".split())
-NAME_PARTS = frozenset(
-    "a an the of and de des du la le its co unit subsidiary firm company group state owned based".split()
-)
+NAME_PARTS = frozenset("a an the of and de des du its co unit subsidiary firm company group state owned based".split())
 VISITS = frozenset("visit visits visited visiting".split())
 # "to 30 Japanese firms", "from two Kenyan banks".
+YEAR_DIGITS = 4
 COUNTS = frozenset("two three four five six seven eight nine ten several some".split())
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})
@@ -110,9 +112,9 @@ def only_state(places: list[Place]) -> str | None:
 def is_noun(tokens: list[Token], i: int, places: list[Place]) -> bool:
     """Whether a word that may be a verb is a noun here: "a French order", "loans of"."""
     follows_state = any(place.end == i and place.kind == "demonym" for place in places)
-    if at(tokens, i - 1).text == ")" or at(tokens, i + 1).low in NOUNS_BEHIND:
-        return True  # "an International Monetary Fund (IMF) loan facility"
-    return at(tokens, i - 1).low in BEFORE_NOUN or at(tokens, i + 1).low in {"of", "for"} or follows_state
+    before, behind = at(tokens, i - 1).low, at(tokens, i + 1).low
+    is_named = behind in NOUNS_BEHIND or (behind == "for" and tokens[i].low in FOR_NOUNS and before not in MODALS)
+    return is_named or before in BEFORE_NOUN or behind == "of" or follows_state
 
 
 def is_owner(tokens: list[Token], place: Place) -> bool:
@@ -128,11 +130,16 @@ def _is_listed(tokens: list[Token], left: Place, right: Place) -> bool:
 
 
 def preposition(tokens: list[Token], place: Place) -> tuple[str, str]:
-    """The word in front of a place, "the" and "state-owned" left out, and the word before that."""
+    """The word in front of a place, and the word before that; "the", "state-owned" and "30 (Japanese)" left out."""
     i = place.start - 1
     i -= 3 * (at(tokens, i).low in {"owned", "run", "controlled"} and at(tokens, i - 1).text == "-")
-    i -= at(tokens, i).low == "the" or at(tokens, i).kind == "n" or at(tokens, i).low in COUNTS
+    i -= at(tokens, i).low == "the" or (place.kind == "demonym" and _is_count(at(tokens, i)))
     return at(tokens, i).low, at(tokens, i - 1).low
+
+
+def _is_count(word: Token) -> bool:
+    """ "30", "two"; a year is none."""
+    return word.low in COUNTS or (word.kind == "n" and len(word.text) != YEAR_DIGITS)
 
 
 def is_led_by(tokens: list[Token], place: Place, wanted: set[str], first: int) -> bool:

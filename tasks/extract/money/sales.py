@@ -41,6 +41,10 @@ GUARANTEE_REACH = 10
 AIM_REACH = 5
 PROCEEDS_REACH = 10
 PROCEEDS = frozenset({"selling", "exporting"})
+RECEIVED = frozenset("received earned got raised made gained proceeds".split())
+# Who does this to a sale sells.
+CLOSED_SALE = frozenset("completed complete completes completing announced announces agreed finalized signed".split())
+CLAUSE = frozenset("said says by was were is are has have had will would asked went go that which".split())
 DEALT = frozenset("buy buys buying bought sell sells selling sold".split())
 CENTRAL_BANKS = frozenset({("central", "bank"), ("central", "banks"), ("federal", "reserve"), ("bank", "of")})
 CURRENCIES = frozenset("dollars dlrs yen marks francs sterling pounds currency currencies".split())
@@ -101,17 +105,20 @@ def _by_stake(tokens: list[Token], start: int, _end: int, places: list[Place]) -
 def _by_sale_of(tokens: list[Token], start: int, _end: int, places: list[Place]) -> Roles:
     """ "Statoil completed the sale of its mills in Bergen to a Kenyan firm for 5 mln dlrs": who is behind "to" pays."""
     for i in range(start - 1, max(-1, start - 1 - DEAL_REACH), -1):
-        if tokens[i].low == "sale" and at(tokens, i + 1).low == "of" and at(tokens, start - 1).low == "for":
-            sellers = [place for place in places if place.end <= i]
-            behind = [place for place in places if i < place.start < start and place.iso3 not in _states(sellers)]
+        if tokens[i].low == "sale" and _is_told_of(tokens, i, start):
+            seller = subject(tokens, places, i) or only_state([place for place in places if place.end <= i])
+            behind = [place for place in places if i < place.start < start and place.iso3 != seller]
             buyer = next((place.iso3 for place in behind if is_led_by(tokens, place, {"to"}, i)), None)
-            seller = subject(tokens, places, i) or only_state(sellers)
             return (buyer, seller) if buyer and seller else NOBODY
     return NOBODY
 
 
-def _states(places: list[Place]) -> set[str]:
-    return {place.iso3 for place in places}
+def _is_told_of(tokens: list[Token], i: int, start: int) -> bool:
+    """Whether the seller tells of the sale at token i, and nothing but what is sold to whom stands before "for"."""
+    is_sold = at(tokens, i + 1).low == "of" and at(tokens, start - 1).low == "for"
+    is_own = any(token.low in CLOSED_SALE for token in tokens[max(0, i - NOUN_REACH) : i])
+    gap = {token.low for token in tokens[i:start]}
+    return is_sold and is_own and not gap & (CLAUSE | STOPS)
 
 
 def _by_trade_word(tokens: list[Token], start: int, end: int, places: list[Place]) -> Roles:
@@ -217,12 +224,19 @@ def _last_before(places: list[Place], i: int) -> str | None:
     return before[-1].iso3 if before else None
 
 
+def _is_received(tokens: list[Token], i: int) -> bool:
+    """ "received from selling"."""
+    return at(tokens, i - 1).low == "from" and at(tokens, i - 2).low in RECEIVED
+
+
 def _trade_word(tokens: list[Token], start: int, end: int, places: list[Place]) -> int | None:
     """The verb or noun of trade that the amount belongs to: in front of it, or behind it after "to"."""
     for i in range(end, min(end + PROCEEDS_REACH, len(tokens))):
         is_aim = tokens[i].low in BUY | SELL and at(tokens, i - 1).low == "to" and i < end + AIM_REACH
-        if is_aim or (tokens[i].low in PROCEEDS and at(tokens, i - 1).low == "from"):
+        if is_aim or (tokens[i].low in PROCEEDS and _is_received(tokens, i)):
             return i
+        if tokens[i].text in STOPS | {".", ","}:
+            break
     for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
         if tokens[i].text in STOPS:
             return None
