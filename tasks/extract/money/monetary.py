@@ -41,8 +41,10 @@ def is_money(tokens: list[Token], start: int, end: int, magnitude: float, mark: 
     mark: as Number.mark. A magnitude word that has lost its number has lost its sign, too, so it needs fewer reasons.
     """
     following = _following(tokens, end)
-    if following == "counted":
-        return False
+    is_in_brackets = (at(tokens, start - 1).text, at(tokens, end).text) == ("(", ")")
+    is_acronym = mark == "bare" and is_in_brackets and at(tokens, start).text.isupper()
+    if following == "counted" or is_acronym:
+        return False  # "5 mln people", "the Bank of Norway (BN)"
     if mark == "vague" and at(tokens, end).low == "of":
         return _names_money(tokens, end + 1)
     before, distance = _before(tokens, start)

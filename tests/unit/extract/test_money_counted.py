@@ -24,6 +24,7 @@ def spans(text):
         "The yarn works will lift its capacity to nearly 50 mln pounds a year.",
         "It carries a warhead of 1,000 pounds.",
         "The well flowed gas with 1,500 pounds tubing pressure.",
+        "The Bank of Norway (BN) loans money.",
     ],
 )
 def test_what_is_counted_or_weighed_is_no_money(text):
