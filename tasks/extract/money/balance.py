@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from tasks.extract.money.places import Place, preposition
+from tasks.extract.money.places import LISTING, Place, preposition
 from tasks.extract.money.tokens import Token, at
 
 # Figures of one side's own books: no flow between states.
@@ -24,7 +24,6 @@ SELLERS = frozenset(
 )
 BALANCES = frozenset("surplus surpluses deficit deficits gap imbalance trade balance".split())
 BALANCE_REACH = 12
-LISTING = frozenset({",", "and"})
 
 
 def is_result(tokens: list[Token], start: int, end: int) -> bool:

@@ -39,11 +39,18 @@ BEFORE = {
         "estimated at|estimated to be|in the neighborhood of|in the area of|an average|average of|averaging|averaged",
     ),
 }
-# By the word that stands next to the amount.
-BEFORE_BY_LAST: dict[str, list[tuple[Words, str]]] = {}
-for _name, _whole in BEFORE.items():
-    for _phrase in _whole:
-        BEFORE_BY_LAST.setdefault(_phrase[-1], []).append((_phrase, _name))
+
+
+def _by_last_word(phrases: dict[str, tuple[Words, ...]]) -> dict[str, list[tuple[Words, str]]]:
+    """The phrases, each with its name, by the word that stands next to the amount."""
+    by_last: dict[str, list[tuple[Words, str]]] = {}
+    for name, whole in phrases.items():
+        for phrase in whole:
+            by_last.setdefault(phrase[-1], []).append((phrase, name))
+    return by_last
+
+
+BEFORE_BY_LAST = _by_last_word(BEFORE)
 AFTER = {
     "over": _phrases("or more|and more|and up|or higher|+|- plus|at least|and above|or above"),
     "under": _phrases("or less|at most|or under|or below|or lower"),

@@ -14,7 +14,7 @@ LOOK_BACK = 2
 AGAIN = re.compile(
     r"\b(?:the|this|these|that|its|their)\s+(?:[\w.,$-]+\s+){0,4}(?:loans?|packages?|deals?|credits?|bonus(?:es)?|line|"
     r"guarantees?|aid|assistance|grants?|projects?|agreements?|accords?|purchases?|sales?|contracts?|orders?|facility|funds|"
-    r"money|payments?|actions?|actions?|pipeline|tariffs?|bid|offer|fee|fine|programme?|partnership|venture|"
+    r"money|payments?|actions?|pipeline|tariffs?|bid|offer|fee|fine|programme?|partnership|venture|"
     r"selling price)\b"
     r"|\bthe\s+(?:acquisition|takeover)\s+(?:\w+\s+){0,2}(?:costs?|worth|valued)\b"
     r"|\bthe\s+cost\s+(?:would|will|was|is)\b"

@@ -52,7 +52,9 @@ def debt_roles(tokens: list[Token], start: int, end: int, places: list[Place]) -
         or _owner_behind(tokens, end, places)
         or _owner_of_word(tokens, places)
         or _possessor(tokens, start, end, places)
-        or only_state([place for place in places if not _is_paid(tokens, place) and not _is_aside(tokens, place, end)])
+        or only_state(
+            [place for place in places if not _is_paid(tokens, place) and not _is_unnamed_behind(tokens, place, end)]
+        )
     )
     creditor = _creditor(tokens, end, places, payer)
     if payer is None:
@@ -149,12 +151,10 @@ def borrower(tokens: list[Token], start: int, places: list[Place]) -> str | None
 
 def names_multilateral(tokens: list[Token]) -> bool:
     """Whether a lender of many states is named: the IMF, the World Bank, a continent's development bank."""
-    words = [token.low for token in tokens]
-    banks = (k for k, pair in enumerate(pairwise(words)) if pair == ("development", "bank"))
-    return (
-        "imf" in words
-        or any(pair in MULTILATERAL for pair in pairwise(words))
-        or any(CONTINENTS & set(words[max(0, k - 1) : k]) for k in banks)
+    words = ["", *(token.low for token in tokens)]
+    return "imf" in words or any(
+        pair in MULTILATERAL or (pair == ("development", "bank") and before in CONTINENTS)
+        for before, pair in zip(words, pairwise(words[1:]), strict=False)
     )
 
 
@@ -163,7 +163,7 @@ def _is_paid(tokens: list[Token], place: Place) -> bool:
     return any(token.low == "to" for token in tokens[max(0, place.start - 2) : place.start])
 
 
-def _is_aside(tokens: list[Token], place: Place, end: int) -> bool:
+def _is_unnamed_behind(tokens: list[Token], place: Place, end: int) -> bool:
     """ "repaid its 5 mln dlr debt and said that the country's debt": an unnamed state behind the amount."""
     return place.kind == "topic" and place.start >= end and at(tokens, end).low != "of"
 

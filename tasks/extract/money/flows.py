@@ -45,7 +45,9 @@ BARE_GIVING = frozenset("give offer lend grant pay provide send loan".split())
 BUILD = frozenset("build builds building launch launches set open opens construct establish develop".split())
 PROJECTS = frozenset("plant factory project facility mill works refinery complex smelter venture".split())
 BUILD_REACH = 7
+# What a leader does who wants his parliament to give.
 PROPOSE = frozenset("requesting requested requests proposed proposes proposing".split())
+# Before foreign aid: what a state does that gets it.
 NEED = frozenset("absorb absorbs absorbed receive receives received get gets got need needs needed attract".split())
 POSSESSIVE = frozenset("its their his her".split())
 # Many states and none in particular: "loans to developing nations".

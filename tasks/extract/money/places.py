@@ -30,8 +30,10 @@ UNNAMED = frozenset({"topic", "pronoun", "anaphor"})
 MARKETS = frozenset("traders dealers brokers bankers analysts market markets exchange trading sources stock".split())
 NAME_PARTS = frozenset("a an the of and de des du its co unit subsidiary firm company group state owned based".split())
 VISITS = frozenset("visit visits visited visiting".split())
-# "to 30 Japanese firms", "from two Kenyan banks".
 YEAR_DIGITS = 4
+# Between the states of a list.
+LISTING = frozenset({",", "and", "or"})
+# "to 30 Japanese firms", "from two Kenyan banks".
 COUNTS = frozenset("two three four five six seven eight nine ten several some".split())
 # Signs that end a clause.
 STOPS = frozenset({";", ":"})

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from tasks.extract.money.places import (
+    LISTING,
     NOBODY,
     REACH,
     STOPS,
@@ -33,7 +34,6 @@ NOUN_PHRASE = 3
 PURCHASES = frozenset((word, "from") for word in "purchase purchases order orders imports".split())
 SALES = frozenset((word, "to") for word in "sale sales exports deliveries shipment shipments".split())
 SALES_TO = frozenset((way, noun) for noun, way in SALES)
-LISTING = frozenset({",", "and", "or"})
 # Who guarantees a purchase is no party to it.
 GUARANTEES = frozenset("guarantee guarantees".split())
 GUARANTEE_REACH = 10
@@ -235,7 +235,7 @@ def _trade_word(tokens: list[Token], start: int, end: int, places: list[Place]) 
         is_aim = tokens[i].low in BUY | SELL and at(tokens, i - 1).low == "to" and i < end + AIM_REACH
         if is_aim or (tokens[i].low in PROCEEDS and _is_received(tokens, i)):
             return i
-        if tokens[i].text in STOPS | {".", ","}:
+        if tokens[i].text in STOPS:
             break
     for i in range(start - 1, max(-1, start - 1 - SALE_REACH), -1):
         if tokens[i].text in STOPS:

@@ -1,6 +1,21 @@
 """Binds the amounts of a text to states that stand in it by names of the test's own."""
 
+from dataclasses import dataclass
+
 from tasks.extract.money import find_money, link_countries
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A relation as the rules for money see it."""
+
+    source: str
+    target: str
+    is_symmetric: bool = False
+    event: str = "COOPERATE"
+    status: str = "actual"
+    context: str = "economic"
+    evidence: tuple[int, int] = (0, 40)
 
 
 def places(text, kinds):

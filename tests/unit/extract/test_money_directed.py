@@ -1,6 +1,5 @@
 """Which way the money of a deal flows, what is no party to it, and money of texts that are one long line."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import pytest
@@ -14,6 +13,7 @@ from tasks.extract.money.continued import continue_links
 from tasks.extract.money.events import by_trade
 from tasks.extract.money.model import FoundMoney
 from tests.unit.extract import linking
+from tests.unit.extract.linking import Deal
 
 KINDS = {
     "Japan": ("JPN", "name"),
@@ -30,17 +30,6 @@ KINDS = {
 }
 
 linked = partial(linking.linked, kinds=KINDS)
-
-
-@dataclass(frozen=True)
-class Deal:
-    source: str
-    target: str
-    is_symmetric: bool = False
-    event: str = "COOPERATE"
-    status: str = "actual"
-    context: str = "economic"
-    evidence: tuple[int, int] = (0, 40)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from tasks.extract.money import find_money
 from tasks.extract.money.continued import continue_links
 from tasks.extract.money.model import FoundMoney
 from tests.unit.extract import linking
-from tests.unit.extract.test_money_directed import Deal
+from tests.unit.extract.linking import Deal
 
 KINDS = {
     "Kenya": ("KEN", "name"),
