@@ -2,8 +2,9 @@
 
     benchmarks/two_readers EVAL_FOLDER CORPORA
 
-EVAL_FOLDER holds score.py, CORPORA the texts that training/labels/articles.jsonl and articles_again.jsonl point into.
-A relation is sure down to the level at which both readers have it; beyond that, finding it or not costs nothing, as in
+EVAL_FOLDER holds score.py, CORPORA the texts that the labels point into. There are two parts: the held-back articles of
+training/labels/articles.jsonl, which a third reader coded too, and later drawn ones, which nothing is trained on. A
+relation is sure down to the level at which both readers have it; beyond that, finding it or not costs nothing, as in
 the evaluation's own articles. Figures are F1 by sentence.
 """
 
@@ -20,6 +21,12 @@ from tasks.extract.record import code_records
 from training.build_examples import CORPORA, LABELS, read_rows
 
 Row = dict[str, Any]
+# The files of both readers.
+PARTS = {
+    "first": ("articles.jsonl", "articles_again.jsonl"),
+    "later": ("articles_held.jsonl", "articles_held_again.jsonl"),
+}
+THIRD = "articles_third.jsonl"
 KEPT = ("sent", "source", "target", "symmetric", "event")
 
 
@@ -61,10 +68,11 @@ def agreement(pairs: list[tuple[list[Row], list[Row]]], level: str, scorer: Modu
     return 2 * both / total if total else 0.0
 
 
-def read_gold(corpora: Path, scorer: ModuleType) -> tuple[dict[str, Row], list[tuple[list[Row], list[Row]]]]:
-    """The articles with merged relations by id, and both readers' relations of each."""
-    again = {row["id"]: row["relations"] for row in read_rows(LABELS / "articles_again.jsonl")}
-    labels = [row for row in read_rows(LABELS / "articles.jsonl") if row["id"] in again]
+def read_gold(corpora: Path, scorer: ModuleType, part: str) -> tuple[dict[str, Row], list[tuple[list[Row], list[Row]]]]:
+    """The articles of one of PARTS with merged relations by id, and both readers' relations of each."""
+    first, second = PARTS[part]
+    again = read_relations(second)
+    labels = [row for row in read_rows(LABELS / first) if row["id"] in again]
     texts = {row["id"]: row for name in CORPORA for row in read_rows(corpora / name) if row["id"] in again}
     gold = {
         row["id"]: {
@@ -75,6 +83,11 @@ def read_gold(corpora: Path, scorer: ModuleType) -> tuple[dict[str, Row], list[t
         for row in labels
     }
     return gold, [(row["relations"], again[row["id"]]) for row in labels]
+
+
+def read_relations(name: str) -> dict[str, list[Row]]:
+    """The relations of a file of labels by article."""
+    return {row["id"]: row["relations"] for row in read_rows(LABELS / name)}
 
 
 def code_read_part(gold: dict[str, Row], coder: Coder) -> Iterator[Row]:
@@ -91,16 +104,24 @@ def main() -> None:
     parser.add_argument("corpora", type=Path, metavar="CORPORA")
     options = parser.parse_args()
     scorer = load_scorer(options.folder)
-    gold, pairs = read_gold(options.corpora, scorer)
-    coded = {row["id"]: row for row in code_read_part(gold, Coder())}
-    scores = scorer.score_relations(gold, coded)
-    print(f"{len(gold)} articles")
+    for part in PARTS:
+        print("\n".join(report(part, options.corpora, scorer)))
+
+
+def report(part: str, corpora: Path, scorer: ModuleType) -> Iterator[str]:
+    """What the readers and the program have of a part, a line for each level."""
+    gold, pairs = read_gold(corpora, scorer, part)
+    answers = {"detente": {row["id"]: row for row in code_read_part(gold, Coder())}}
+    third = {key: {"relations": found} for key, found in read_relations(THIRD).items() if key in gold}
+    if third:
+        answers["a third reader"] = third
+    yield f"{len(gold)} articles, {part} part"
     for level in LEVELS:
-        found = scores[f"sentence.{level}"]
-        print(
-            f"{level:9} readers {agreement(pairs, level, scorer):.3f}  detente F1 {found['f1']:.3f} "
-            f"(precision {found['precision']:.3f}, recall {found['recall']:.3f}, {found['gold']} sure ones)"
-        )
+        yield f"  {level:9} readers {agreement(pairs, level, scorer):.3f}"
+        for name, said in answers.items():
+            found = scorer.score_relations(gold, said)[f"sentence.{level}"]
+            figures = f"precision {found['precision']:.3f}, recall {found['recall']:.3f}, {found['gold']} sure ones"
+            yield f"    {name}: F1 {found['f1']:.3f} ({figures})"
 
 
 if __name__ == "__main__":

@@ -33,7 +33,10 @@ from tasks.extract.encoding import Encoded, encode, tokenize, tokenizer
 from training.augment import mangle, swap_actors
 
 DIRECTIONS = ("forward", "backward", "symmetric")
-ORIGINS = ("article", "carried", "own", "own_pair", "pair", "plv", "aw", "roles", "text", "story", "story_carried")
+ORIGINS = (
+    *("article", "carried", "own", "own_pair", "pair", "plv", "aw", "roles", "text", "story", "story_carried"),
+    *("later", "later_carried", "twice", "twice_carried"),
+)
 SPLITS = ("train", "held", "none")
 # The class of a given pair is learned from given pairs first; whole relations count less for it.
 EMPHASIS = {
@@ -41,6 +44,10 @@ EMPHASIS = {
     "carried": 0.2,
     "story": 0.3,
     "story_carried": 0.2,
+    "later": 0.3,
+    "later_carried": 0.2,
+    "twice": 0.3,
+    "twice_carried": 0.2,
     "own": 0.3,
     "aw": 0.5,
     "roles": 0.5,

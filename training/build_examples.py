@@ -29,7 +29,8 @@ from tasks.extract.carry import whole_sentence
 from tasks.extract.extensions import mentions
 from tasks.extract.pipeline import build_pipeline
 from tasks.extract.record import parse_day
-from training.carried import States, carried_examples, direct, marked, moved
+from training.carried import States, carried_examples, direct, marked, moved, unnamed_examples
+from training.readings import combine
 from training.stories import read_stories
 
 LABELS = Path(__file__).parent / "labels"
@@ -102,12 +103,15 @@ def pair_examples(text: str, bounds: list[int], found: States, relations: list[R
         }
 
 
-def article_examples(nlp: Any, labels: Iterable[Row], texts: dict[str, Row] | None = None) -> Iterator[Row]:
+def article_examples(
+    nlp: Any, labels: Iterable[Row], origins: tuple[str, str], texts: dict[str, Row] | None = None
+) -> Iterator[Row]:
     """Examples from whole articles that a reader coded: every pair, also those without a relation.
 
-    Without texts the labels hold their own: stories written for the project.
+    origins: of the pairs that a sentence names, and of those with a carried state. Without texts the labels hold their
+    own: stories written for the project.
     """
-    named, carried = ("article", "carried") if texts else ("story", "story_carried")
+    named, carried = origins
     for row in labels:
         source = texts[row["id"]] if texts else row
         text, bounds = source["text"], row["sentences"]
@@ -121,6 +125,7 @@ def article_examples(nlp: Any, labels: Iterable[Row], texts: dict[str, Row] | No
             yield from pair_examples(text, span, found[number], own, {"split": split, "from": named})
             extra = {"split": split, "from": carried}
             yield from carried_examples(text, bounds, recognised, number, own, extra)
+            yield from unnamed_examples(text, bounds, recognised, number, own, extra)
 
 
 def own_examples(nlp: Any, path: Path) -> Iterator[Row]:
@@ -200,9 +205,17 @@ def main() -> None:
     options = parser.parse_args()
     nlp = build_pipeline(NAMING)
     texts = {row["id"]: row for name in CORPORA for row in read_rows(options.texts / name)}
+    again = {row["id"]: row["relations"] for row in read_rows(LABELS / "articles_reread.jsonl")}
+    articles = list(read_rows(LABELS / "articles.jsonl"))
+    once = [row for row in articles if row["id"] not in again]
+    twice = [
+        {**row, "relations": combine(row["relations"], again[row["id"]])} for row in articles if row["id"] in again
+    ]
     examples = [
-        *article_examples(nlp, read_rows(LABELS / "articles.jsonl"), texts),
-        *article_examples(nlp, read_stories()),
+        *article_examples(nlp, once, ("article", "carried"), texts),
+        *article_examples(nlp, twice, ("twice", "twice_carried"), texts),
+        *article_examples(nlp, read_rows(LABELS / "articles_later.jsonl"), ("later", "later_carried"), texts),
+        *article_examples(nlp, read_stories(), ("story", "story_carried")),
         *own_examples(nlp, LABELS / "own_sentences.jsonl"),
         *own_pair_examples(LABELS / "own_pairs.jsonl"),
         *given_pair_examples(LABELS / "pairs.jsonl", texts),

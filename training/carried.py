@@ -1,10 +1,10 @@
-"""Examples of pairs where the sentence leaves one state unnamed, as the coder carries it in (tasks.extract.carry)."""
+"""Examples of pairs where the sentence leaves a state or both unnamed, as the coder carries them in (carry.py)."""
 
 import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tasks.extract.carry import LOOK_BACK, Passage, carried_states, make_passage
+from tasks.extract.carry import LOOK_BACK, Passage, carried_pairs, carried_states, make_passage
 
 Row = dict[str, Any]
 States = dict[str, list[Row]]
@@ -35,20 +35,52 @@ def carried_examples(
         passage = make_passage(text, _pair(bounds[naming]), mention, _pair(bounds[number]))
         read = [states for i, states in enumerate(found) if number - LOOK_BACK <= i <= number]
         for code in own:
-            acts = [r for r in relations if {r["source"], r["target"]} == {code, carried.state}]
-            if not acts and extra["split"] != "held" and not _is_kept(f"{passage.text}{code}"):
-                continue
-            sides = [marked(read, passage, lambda c, wanted=wanted: c == wanted) for wanted in (code, carried.state)]
-            yield {
-                "text": passage.text,
-                "focus": passage.focus,
-                "a": sides[0],
-                "b": sides[1],
-                "c": marked(read, passage, lambda c, pair=(code, carried.state): c not in pair),
-                "iso3": [code, carried.state],
-                "relations": [moved(direct(r, code), passage) for r in acts],
-                **extra,
-            }
+            yield from _example(passage, read, (code, carried.state), relations, extra)
+
+
+def unnamed_examples(
+    text: str,
+    bounds: list[list[int]],
+    found: list[States],
+    number: int,
+    relations: list[Row],
+    extra: Row,
+) -> Iterator[Row]:
+    """One example for each two states that were named just before sentence `number`, which names none itself.
+
+    Arguments as of carried_examples.
+    """
+    before = [found[i] for i in range(number - 1, -1, -1)][:LOOK_BACK]
+    if found[number]:
+        return
+    for pair in carried_pairs([list(states) for states in before]):
+        naming = number - max(one.back for one in pair)
+        mentions = [[tuple(row["span"]) for row in found[naming].get(one.state, ())] for one in pair]
+        mention = min(max(spans) for spans in mentions if spans)
+        passage = make_passage(text, _pair(bounds[naming]), mention, _pair(bounds[number]))
+        read = [states for i, states in enumerate(found) if number - LOOK_BACK <= i <= number]
+        examples = _example(passage, read, (pair[0].state, pair[1].state), relations, extra)
+        yield from (one for one in examples if one["a"] and one["b"])
+
+
+def _example(
+    passage: Passage, read: list[States], pair: tuple[str, str], relations: list[Row], extra: Row
+) -> Iterator[Row]:
+    """The example of two states in a passage; none where they do nothing and training need not see it."""
+    acts = [r for r in relations if {r["source"], r["target"]} == set(pair)]
+    if not acts and extra["split"] != "held" and not _is_kept(f"{passage.text}{pair[0]}"):
+        return
+    sides = [marked(read, passage, lambda code, wanted=wanted: code == wanted) for wanted in pair]
+    yield {
+        "text": passage.text,
+        "focus": passage.focus,
+        "a": sides[0],
+        "b": sides[1],
+        "c": marked(read, passage, lambda code: code not in pair),
+        "iso3": list(pair),
+        "relations": [moved(direct(r, pair[0]), passage) for r in acts],
+        **extra,
+    }
 
 
 def _pair(span: list[int]) -> tuple[int, int]:

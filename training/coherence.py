@@ -23,7 +23,7 @@ import numpy as np
 
 from benchmarks.accuracy import LEVELS, load_scorer
 from benchmarks.own_texts import held_sentences, held_stories
-from benchmarks.two_readers import read_gold
+from benchmarks.two_readers import PARTS, read_gold
 from tasks.clean.text import clean_text
 from tasks.extract.coder import Coder
 from tasks.extract.coherence import (
@@ -72,8 +72,9 @@ class Text:
 
 def read_texts(evaluation: Path, corpora: Path) -> Iterator[tuple[str, Row]]:
     """Kind and gold of every held-back text."""
-    gold, _ = read_gold(corpora, load_scorer(evaluation))
-    yield from (("articles of two readers", row) for row in gold.values())
+    for part in PARTS:
+        gold, _ = read_gold(corpora, load_scorer(evaluation), part)
+        yield from ((f"articles, {part}", row) for row in gold.values())
     yield from (("own stories", row) for row in held_stories())
     for row in held_sentences():
         spans = row.get("sentence_spans") or [[0, len(row["text"])]]

@@ -19,6 +19,7 @@ from torch import nn
 
 from seeds.reader import CONTEXTS, EVENTS, STATUSES
 from training.arrays import DIRECTIONS
+from training.average import mean_weights
 from training.losses import HEADS
 from training.net import GATE_LAYERS, RelationNet, build_net
 
@@ -26,8 +27,7 @@ from training.net import GATE_LAYERS, RelationNet, build_net
 def load_average(folders: list[Path], encoder: Path) -> RelationNet:
     """The network with the mean of the weights in the folders."""
     net = build_net(encoder)
-    states = [torch.load(folder / "weights.pt", weights_only=True, map_location="cpu") for folder in folders]
-    mean = {k: sum(s[k].float() for s in states) / len(states) for k in states[0]}
+    mean = mean_weights(folders)
     net.load_state_dict({k: v.to(net.state_dict()[k].dtype) for k, v in mean.items()})
     return net.float().eval()
 

@@ -21,7 +21,7 @@ import torch
 from torch import nn
 
 from tasks.extract.encoding import PAD
-from training.arrays import ORIGINS, SPLITS
+from training.arrays import ORIGINS
 from training.losses import HEADS, SHARES, label_losses, soften, teacher_losses
 from training.measure import measure
 from training.net import RelationNet, build_net
@@ -68,10 +68,10 @@ def batches(data: Tensors, rows: torch.Tensor, size: int, is_shuffled: bool = Tr
 
 
 @torch.no_grad()
-def ask_teachers(nets: list[RelationNet], data: Tensors) -> None:
-    """Adds the teachers' mean answers on the taught rows to the arrays, as probabilities named "said_…"."""
+def ask_teachers(nets: list[RelationNet], data: Tensors, wanted: torch.Tensor) -> None:
+    """Adds the teachers' mean answers on the taught ones of the wanted rows, as probabilities named "said_…"."""
     count = len(data["split"])
-    asked = ((data["taught"] > 0) & (data["split"] != SPLITS.index("held"))).nonzero().squeeze(-1)
+    asked = wanted[data["taught"][wanted] > 0].unique()
     said = {"evidence": torch.zeros(len(data["ids"]), device=DEVICE, dtype=torch.half)}
     for rows in batches(data, asked, 512, False):
         batch = gather(data, rows)
@@ -149,14 +149,14 @@ def epoch_rows(data: Tensors, number: int, options: argparse.Namespace) -> torch
     return torch.cat([chosen, free[torch.randperm(len(free), device=DEVICE)[: int(len(free) * options.free)]]])
 
 
-def train(net: RelationNet, data: Tensors, options: argparse.Namespace) -> None:
-    """All epochs; leaves the averaged weights in the network."""
-    size = len(epoch_rows(data, 0, options)) // options.batch + 1
+def train(net: RelationNet, data: Tensors, plan: list[torch.Tensor], options: argparse.Namespace) -> None:
+    """All epochs, each over its rows of the plan; leaves the averaged weights in the network."""
+    size = len(plan[0]) // options.batch + 1
     optimiser, schedule = make_optimiser(net, options.epochs * size, options)
     average = Average(net, options.decay)
-    for number in range(options.epochs):
+    for number, drawn in enumerate(plan):
         began, total, net = time.time(), torch.zeros((), device=DEVICE), net.train()
-        for rows in batches(data, epoch_rows(data, number, options), options.batch):
+        for rows in batches(data, drawn, options.batch):
             batch = gather(data, rows)
             out = forward(net, batch)
             losses = label_losses(out, batch, options.positive)
@@ -206,12 +206,14 @@ def main() -> None:
     data = load_arrays(options.arrays)
     untaught = torch.tensor([ORIGINS.index(name) for name in options.untaught], device=DEVICE)
     data["taught"] = (~torch.isin(data["origin"], untaught)).float()
+    plan = [epoch_rows(data, number, options) for number in range(options.epochs)]
     if options.teachers:
-        ask_teachers([load_net(folder, options.teacher_encoder) for folder in options.teachers], data)
+        nets = [load_net(folder, options.teacher_encoder) for folder in options.teachers]
+        ask_teachers(nets, data, torch.cat(plan))
     net = build_net(options.encoder).to(DEVICE)
     if options.start:
         load_weights(net, options.start)
-    train(net, data, options)
+    train(net, data, plan, options)
     print(json.dumps(measure(net, data, batches, gather, forward)), flush=True)
     options.out.mkdir(parents=True, exist_ok=True)
     torch.save(

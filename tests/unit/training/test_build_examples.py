@@ -31,7 +31,7 @@ def test_a_broken_line_and_a_spoken_date_hide_no_state(nlp):
         ],
     }
     texts = {"a": {"text": text, "published_at": "December 6, 2017"}}
-    example = next(article_examples(nlp, [label], texts))
+    example = next(article_examples(nlp, [label], ("article", "carried"), texts))
     assert example["iso3"] == ["USA", "FRA"]
     assert [text[slice(*one["span"])] for one in example["a"]] == ["Trump", "the United\nStates"]
     assert [relation["event"] for relation in example["relations"]] == ["CONSULT"]
