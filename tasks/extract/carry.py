@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-LOOK_BACK = 2
-MAX_CARRIED = 2
-MAX_UNNAMED = 3
+LOOK_BACK = 3
+MAX_CARRIED = 3
+MAX_UNNAMED = 4
 # Characters of context kept before and after the mention that carries, and just before the sentence.
 BEFORE, AFTER, TAIL = 120, 80, 160
 GAP = " … "
