@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks.accuracy import LEVELS, load_scorer
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
-from training.build_examples import CORPORA, LABELS, read_rows
+from training.build_examples import CORPORA, LABELS, read_relations, read_rows
 
 Row = dict[str, Any]
 # The files of both readers.
@@ -85,16 +85,28 @@ def read_gold(corpora: Path, scorer: ModuleType, part: str) -> tuple[dict[str, R
     return gold, [(row["relations"], again[row["id"]]) for row in labels]
 
 
-def read_relations(name: str) -> dict[str, list[Row]]:
-    """The relations of a file of labels by article."""
-    return {row["id"]: row["relations"] for row in read_rows(LABELS / name)}
-
-
 def code_read_part(gold: dict[str, Row], coder: Coder) -> Iterator[Row]:
     """What the coder says of the part of each article that was read: some were read to their 26th sentence."""
     for row in code_records(gold.values(), coder):
         end = gold[row["id"]]["sentence_spans"][-1][1]
         yield {**row, "relations": [one for one in row["relations"] if one["sentence"][0] < end]}
+
+
+def report(part: str, corpora: Path, scorer: ModuleType) -> Iterator[str]:
+    """What the readers and the program have of a part, a line for each level."""
+    gold, pairs = read_gold(corpora, scorer, part)
+    answers = {"detente": {row["id"]: row for row in code_read_part(gold, Coder())}}
+    third = {key: {"relations": found} for key, found in read_relations(THIRD).items() if key in gold}
+    if third:
+        answers["a third reader"] = third
+    scores = {name: scorer.score_relations(gold, said) for name, said in answers.items()}
+    yield f"{len(gold)} articles, {part} part"
+    for level in LEVELS:
+        yield f"  {level:9} readers {agreement(pairs, level, scorer):.3f}"
+        for name, figures_of in scores.items():
+            found = figures_of[f"sentence.{level}"]
+            figures = f"precision {found['precision']:.3f}, recall {found['recall']:.3f}, {found['gold']} sure ones"
+            yield f"    {name}: F1 {found['f1']:.3f} ({figures})"
 
 
 def main() -> None:
@@ -106,22 +118,6 @@ def main() -> None:
     scorer = load_scorer(options.folder)
     for part in PARTS:
         print("\n".join(report(part, options.corpora, scorer)))
-
-
-def report(part: str, corpora: Path, scorer: ModuleType) -> Iterator[str]:
-    """What the readers and the program have of a part, a line for each level."""
-    gold, pairs = read_gold(corpora, scorer, part)
-    answers = {"detente": {row["id"]: row for row in code_read_part(gold, Coder())}}
-    third = {key: {"relations": found} for key, found in read_relations(THIRD).items() if key in gold}
-    if third:
-        answers["a third reader"] = third
-    yield f"{len(gold)} articles, {part} part"
-    for level in LEVELS:
-        yield f"  {level:9} readers {agreement(pairs, level, scorer):.3f}"
-        for name, said in answers.items():
-            found = scorer.score_relations(gold, said)[f"sentence.{level}"]
-            figures = f"precision {found['precision']:.3f}, recall {found['recall']:.3f}, {found['gold']} sure ones"
-            yield f"    {name}: F1 {found['f1']:.3f} ({figures})"
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from tasks.extract.carry import whole_sentence
 from tasks.extract.extensions import mentions
 from tasks.extract.pipeline import build_pipeline
 from tasks.extract.record import parse_day
-from training.carried import States, carried_examples, direct, marked, moved, unnamed_examples
+from training.carried import States, carried_examples, direct, marked, moved
 from training.readings import combine
 from training.stories import read_stories
 
@@ -49,6 +49,11 @@ def read_rows(path: Path) -> Iterator[Row]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         yield from (json.loads(line) for line in lines if line.strip())
+
+
+def read_relations(name: str) -> dict[str, list[Row]]:
+    """The relations of a file of labels by article."""
+    return {row["id"]: row["relations"] for row in read_rows(LABELS / name)}
 
 
 def split_of(key: str, share: float = 0.08) -> str:
@@ -125,7 +130,6 @@ def article_examples(
             yield from pair_examples(text, span, found[number], own, {"split": split, "from": named})
             extra = {"split": split, "from": carried}
             yield from carried_examples(text, bounds, recognised, number, own, extra)
-            yield from unnamed_examples(text, bounds, recognised, number, own, extra)
 
 
 def own_examples(nlp: Any, path: Path) -> Iterator[Row]:
@@ -205,7 +209,7 @@ def main() -> None:
     options = parser.parse_args()
     nlp = build_pipeline(NAMING)
     texts = {row["id"]: row for name in CORPORA for row in read_rows(options.texts / name)}
-    again = {row["id"]: row["relations"] for row in read_rows(LABELS / "articles_reread.jsonl")}
+    again = read_relations("articles_reread.jsonl")
     articles = list(read_rows(LABELS / "articles.jsonl"))
     once = [row for row in articles if row["id"] not in again]
     twice = [

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tasks.extract.carry import LOOK_BACK, Passage, carried_pairs, carried_states, make_passage
+from tasks.extract.carry import LOOK_BACK, Carried, Passage, carried_pairs, carried_states, make_passage
 
 Row = dict[str, Any]
 States = dict[str, list[Row]]
@@ -25,42 +25,25 @@ def carried_examples(
 ) -> Iterator[Row]:
     """One example for each state that sentence `number` names with each that was named just before.
 
-    bounds, found: all sentences of the text and their states with rows of spans; relations: those of the sentence; all
-    in characters of the text.
+    Where it names none, for each two of those. bounds, found: all sentences of the text and their states with rows of
+    spans; relations: those of the sentence; all in characters of the text.
     """
-    own, before = found[number], [found[i] for i in range(number - 1, -1, -1)][:LOOK_BACK]
-    for carried in carried_states(list(own), [list(states) for states in before]):
-        naming = number - carried.back
-        mention = max(tuple(row["span"]) for row in found[naming][carried.state])
+    read = found[max(0, number - LOOK_BACK) : number + 1]
+    for pair, carried in _pairs(read):
+        naming = number - max(one.back for one in carried)
+        named = [found[naming][one.state] for one in carried if one.state in found[naming]]
+        mention = min(max(tuple(row["span"]) for row in rows) for rows in named)
         passage = make_passage(text, _pair(bounds[naming]), mention, _pair(bounds[number]))
-        read = [states for i, states in enumerate(found) if number - LOOK_BACK <= i <= number]
-        for code in own:
-            yield from _example(passage, read, (code, carried.state), relations, extra)
+        yield from _example(passage, read, pair, relations, extra)
 
 
-def unnamed_examples(
-    text: str,
-    bounds: list[list[int]],
-    found: list[States],
-    number: int,
-    relations: list[Row],
-    extra: Row,
-) -> Iterator[Row]:
-    """One example for each two states that were named just before sentence `number`, which names none itself.
-
-    Arguments as of carried_examples.
-    """
-    before = [found[i] for i in range(number - 1, -1, -1)][:LOOK_BACK]
-    if found[number]:
-        return
-    for pair in carried_pairs([list(states) for states in before]):
-        naming = number - max(one.back for one in pair)
-        mentions = [[tuple(row["span"]) for row in found[naming].get(one.state, ())] for one in pair]
-        mention = min(max(spans) for spans in mentions if spans)
-        passage = make_passage(text, _pair(bounds[naming]), mention, _pair(bounds[number]))
-        read = [states for i, states in enumerate(found) if number - LOOK_BACK <= i <= number]
-        examples = _example(passage, read, (pair[0].state, pair[1].state), relations, extra)
-        yield from (one for one in examples if one["a"] and one["b"])
+def _pairs(read: list[States]) -> Iterator[tuple[tuple[str, str], tuple[Carried, ...]]]:
+    """The pairs that the last sentence of `read` may mean, and those of them that are carried into it."""
+    own, before = list(read[-1]), [list(states) for states in read[-2::-1]]
+    for one in carried_states(own, before):
+        yield from (((code, one.state), (one,)) for code in own)
+    if not own:
+        yield from (((one.state, two.state), (one, two)) for one, two in carried_pairs(before))
 
 
 def _example(
@@ -71,6 +54,8 @@ def _example(
     if not acts and extra["split"] != "held" and not _is_kept(f"{passage.text}{pair[0]}"):
         return
     sides = [marked(read, passage, lambda code, wanted=wanted: code == wanted) for wanted in pair]
+    if not all(sides):  # the passage leaves out what stands between its pieces
+        return
     yield {
         "text": passage.text,
         "focus": passage.focus,

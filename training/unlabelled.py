@@ -18,7 +18,7 @@ from tasks.extract.pipeline import build_pipeline
 from tasks.extract.record import parse_day
 from tasks.extract.stretches import LONGEST
 from training.build_examples import CORPORA, NAMING, country_spans, pair_examples, read_rows
-from training.carried import carried_examples, unnamed_examples
+from training.carried import carried_examples
 
 EXTRA = {"split": "none", "from": "text"}
 SENTENCES = ("roles_train.jsonl", "neutral_train.jsonl", "plv_train.jsonl", "aw_train.jsonl")
@@ -36,7 +36,6 @@ def text_examples(nlp: Any, row: Row) -> Iterator[Row]:
         if span[1] - span[0] <= LONGEST and len(found[number]) <= MAX_STATES:
             yield from pair_examples(clean.text, span, found[number], [], EXTRA)
             yield from carried_examples(clean.text, bounds, found, number, [], EXTRA)
-            yield from unnamed_examples(clean.text, bounds, found, number, [], EXTRA)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Training reads the passages that the coder reads."""
 
 from tasks.extract.components.relations import find_candidates
-from training.carried import carried_examples, unnamed_examples
+from training.carried import carried_examples
 
 TEXTS = ("Moscow received Pakistan's envoy.", "He stayed a week.", "Russia will sell him helicopters.")
 
@@ -41,14 +41,18 @@ def test_training_and_coder_mark_the_same_passage_for_a_sentence_that_names_no_s
     found = [{"PER": [{"span": [0, 4]}], "CHL": [{"span": [at("Chile"), at("Chile") + 5]}]}, {}, {}]
     deal = {"source": "CHL", "target": "PER", "symmetric": True, "event": "AGREE", "status": "future"}
     relations = [{**deal, "context": "economic", "confidence": 2, "evidence": [at("agreed"), at("agreed") + 6]}]
-    (example,) = unnamed_examples(doc.text, bounds, found, 2, relations, {"split": "train", "from": "carried"})
+    (example,) = carried_examples(doc.text, bounds, found, 2, relations, {"split": "train", "from": "carried"})
     assert [(one.passage.text, one.passage.focus) for one in coded] == [(example["text"], example["focus"])]
     assert [example["text"][slice(*m["span"])] for m in (*example["a"], *example["b"])] == ["Peru", "Chile"]
     assert [relation["direction"] for relation in example["relations"]] == ["symmetric"]
 
 
-def test_a_sentence_that_names_a_state_is_no_example_of_one_that_names_none():
+def test_two_carried_states_are_a_pair_only_where_the_sentence_names_none():
     bounds, text = [[0, 21], [22, 27]], "Chile met Peru there. Cuba."
     found = [{"CHL": [{"span": [0, 5]}], "PER": [{"span": [10, 14]}]}, {"CUB": [{"span": [22, 26]}]}]
-    assert not list(unnamed_examples(text, bounds, found, 1, [], {"split": "held"}))
-    assert list(unnamed_examples(text, bounds, [found[0], {}], 1, [], {"split": "held"}))
+
+    def pairs(*states):
+        return [one["iso3"] for one in carried_examples(text, bounds, list(states), 1, [], {"split": "held"})]
+
+    assert pairs(*found) == [["CUB", "CHL"], ["CUB", "PER"]]
+    assert pairs(found[0], {}) == [["CHL", "PER"]]
