@@ -18,13 +18,15 @@ BOUGHT = frozenset(
 SOLD = frozenset("sell sells selling sold sale sales export exports exported supply supplies supplied deliver".split())
 # Characters between an amount and the words of its event.
 ADJACENT = 3
+# Of two events of one kind, one with a lesser share of the other's score says nothing of an amount between them.
+SURE_ENOUGH = 0.8
 SMALLEST_DEAL = 100_000
 # In these contexts an event between two states may be what the money is for.
 MONEY_CONTEXTS = frozenset({"economic", "energy", "aid", "military", "nuclear"})
 
 
 class RelationLike(Protocol):
-    """What is read of a relation; evidence is a character span of the sentence."""
+    """What is read of a relation; evidence is a character span of the sentence, score its probability."""
 
     source: str
     target: str
@@ -33,6 +35,7 @@ class RelationLike(Protocol):
     context: str
     status: str
     evidence: tuple[int, int]
+    score: float
 
 
 def states_of(one: FoundMoney) -> set[str]:
@@ -54,9 +57,11 @@ def of_parties(
 def by_relations(
     one: FoundMoney, words: Roles, relations: Sequence[RelationLike]
 ) -> tuple[Roles, tuple[str, str] | None]:
-    """Completes the parties from the sentence's events, the nearest evidence first."""
+    """Completes the parties from the sentence's events that are sure enough, the nearest evidence first."""
     known = set(words) - {None}
-    usable = [found for found in relations if found.status != "negated" and known <= {found.source, found.target}]
+    fitting = [found for found in relations if found.status != "negated" and known <= {found.source, found.target}]
+    surest = {found.event: found.score for found in sorted(fitting, key=lambda found: found.score)}
+    usable = [found for found in fitting if found.score >= SURE_ENOUGH * surest[found.event]]
     for found in sorted(usable, key=lambda found: _gap(one, found.evidence)):
         flow = _flow(one, words, found)
         if flow is not None:

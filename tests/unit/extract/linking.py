@@ -11,11 +11,12 @@ class Deal:
 
     source: str
     target: str
-    is_symmetric: bool = False
     event: str = "COOPERATE"
+    is_symmetric: bool = False
     status: str = "actual"
     context: str = "economic"
     evidence: tuple[int, int] = (0, 40)
+    score: float = 1.0
 
 
 def places(text, kinds):

@@ -1,10 +1,9 @@
 """Money that stays in one state, and money that one sentence lets go abroad."""
 
-from dataclasses import dataclass
-
 import pytest
 
 from tests.unit.extract import linking
+from tests.unit.extract.linking import Deal
 
 KINDS = {
     "Japan": ("JPN", "name"),
@@ -23,17 +22,6 @@ KINDS = {
     "Otieno": ("KEN", "leader"),
     "U.S.": ("USA", "name"),
 }
-
-
-@dataclass(frozen=True)
-class Relation:
-    source: str
-    target: str
-    event: str = "COOPERATE"
-    evidence: tuple[int, int] = (0, 200)
-    is_symmetric: bool = False
-    status: str = "actual"
-    context: str = "economic"
 
 
 def linked(text, relations=()):
@@ -137,7 +125,7 @@ def test_who_is_compared_is_bound_as_the_sum_before():
 
 def test_a_currency_brings_no_state_into_a_deal():
     text = "Kenya hopes for a plant worth 5 mln U.S. dlrs."
-    assert linked(text, [Relation("KEN", "USA")]) == [NONE]
+    assert linked(text, [Deal("KEN", "USA")]) == [NONE]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +136,7 @@ def test_a_currency_brings_no_state_into_a_deal():
     ],
 )
 def test_no_event_makes_a_price_or_a_small_sum_a_deal(text):
-    assert linked(text, [Relation("JPN", "NOR")]) == [NONE]
+    assert linked(text, [Deal("JPN", "NOR")]) == [NONE]
 
 
 def test_persons_alone_make_no_deal():

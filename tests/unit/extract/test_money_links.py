@@ -1,7 +1,5 @@
 """Who pays whom: from words, from relations, and left open where neither says."""
 
-from dataclasses import dataclass
-
 import pytest
 import spacy
 
@@ -9,18 +7,7 @@ from tasks.extract import extensions
 from tasks.extract.components.money import make_money_finder, story_dollar
 from tasks.extract.extensions import MENTIONS, make_mention, mentions
 from tasks.extract.money import find_money, link_countries
-
-
-@dataclass(frozen=True)
-class Relation:
-    source: str
-    target: str
-    event: str
-    evidence: tuple[int, int] = (0, 10)
-    is_symmetric: bool = False
-    status: str = "actual"
-    context: str = "economic"
-
+from tests.unit.extract.linking import Deal
 
 NAMES = {
     "Japan": "JPN",
@@ -78,29 +65,29 @@ def test_words_bind_the_amount(text, want):
 
 def test_a_relation_binds_what_words_leave_open():
     text = "Norway and Kenya spoke of a package of $5 million in aid."
-    assert link(text, [Relation("NOR", "KEN", "AID")])[:2] == ("NOR", "KEN")
+    assert link(text, [Deal("NOR", "KEN", "AID")])[:2] == ("NOR", "KEN")
 
 
 def test_a_fine_is_paid_by_the_target():
     text = "Norway told Russia of a fine of $5 million."
-    assert link(text, [Relation("NOR", "RUS", "SANCTION")])[:2] == ("RUS", "NOR")
+    assert link(text, [Deal("NOR", "RUS", "SANCTION")])[:2] == ("RUS", "NOR")
 
 
 def test_a_symmetric_relation_gives_a_pair():
     text = "Russia, with Pakistan at its side, hailed a trade pact of $5 million."
-    assert link(text, [Relation("PAK", "RUS", "AGREE", is_symmetric=True)])[2] == ("PAK", "RUS")
+    assert link(text, [Deal("PAK", "RUS", "AGREE", is_symmetric=True)])[2] == ("PAK", "RUS")
 
 
 def test_an_event_that_did_not_happen_binds_nothing():
     text = "Norway spoke in Kenya of a package of $5 million."
-    assert link(text, [Relation("NOR", "KEN", "COOPERATE", status="negated")])[:3] == (None, None, None)
-    assert link(text, [Relation("NOR", "KEN", "COOPERATE")])[2] == ("KEN", "NOR")
+    assert link(text, [Deal("NOR", "KEN", "COOPERATE", status="negated")])[:3] == (None, None, None)
+    assert link(text, [Deal("NOR", "KEN", "COOPERATE")])[2] == ("KEN", "NOR")
 
 
 def test_talk_or_a_quarrel_is_no_deal():
     text = "Norway spoke in Kenya of a package of $5 million."
-    assert link(text, [Relation("KEN", "NOR", "CONSULT", is_symmetric=True)])[2] is None
-    assert link(text, [Relation("NOR", "KEN", "COOPERATE", context="diplomatic")])[2] is None
+    assert link(text, [Deal("KEN", "NOR", "CONSULT", is_symmetric=True)])[2] is None
+    assert link(text, [Deal("NOR", "KEN", "COOPERATE", context="diplomatic")])[2] is None
 
 
 def found_in(text, relations=()):
@@ -121,7 +108,7 @@ def test_the_second_sum_of_a_list_flows_as_the_first():
 
 def test_money_belongs_to_the_event_between_its_states():
     text = "Japan gave Kenya $5 million in aid after Russia met Norway."
-    events = [Relation("RUS", "NOR", "CONSULT", evidence=(44, 60)), Relation("JPN", "KEN", "AID", evidence=(6, 31))]
+    events = [Deal("RUS", "NOR", "CONSULT", evidence=(44, 60)), Deal("JPN", "KEN", "AID", evidence=(6, 31))]
     (one,) = found_in(text, events)
     assert one.event == ("JPN", "KEN", False, "AID")
 
@@ -158,7 +145,7 @@ def test_the_words_beside_an_amount_give_its_status(text, status):
 )
 def test_the_event_gives_the_status_that_words_leave_open(event, status, want):
     text = "The sum for Kenya from Japan is $5 million in aid."
-    (one,) = found_in(text, [Relation("JPN", "KEN", event, evidence=(0, 49), status=status)])
+    (one,) = found_in(text, [Deal("JPN", "KEN", event, evidence=(0, 49), status=status)])
     assert one.status == want
 
 
