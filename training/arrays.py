@@ -35,7 +35,7 @@ from training.augment import mangle, swap_actors
 DIRECTIONS = ("forward", "backward", "symmetric")
 ORIGINS = (
     *("article", "carried", "own", "own_pair", "pair", "plv", "aw", "roles", "text", "story", "story_carried"),
-    *("later", "later_carried", "twice", "twice_carried"),
+    *("later", "later_carried", "twice", "twice_carried", "story_twice", "story_twice_carried"),
 )
 SPLITS = ("train", "held", "none")
 # The class of a given pair is learned from given pairs first; whole relations count less for it.
@@ -48,6 +48,8 @@ EMPHASIS = {
     "later_carried": 0.2,
     "twice": 0.3,
     "twice_carried": 0.2,
+    "story_twice": 0.3,
+    "story_twice_carried": 0.2,
     "own": 0.3,
     "aw": 0.5,
     "roles": 0.5,

@@ -27,7 +27,8 @@ from training.measure import measure
 from training.net import RelationNet, build_net
 
 DEVICE = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-HAS_BFLOAT16 = DEVICE.type == "cuda" or torch.cpu._is_amx_tile_supported()
+MULTIPLIES_BFLOAT16 = torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported()
+HAS_BFLOAT16 = DEVICE.type == "cuda" or MULTIPLIES_BFLOAT16
 Tensors = dict[str, torch.Tensor]
 FLAT = ("ids", "evidence", "start", "said_evidence")
 
