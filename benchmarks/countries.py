@@ -26,10 +26,10 @@ from tasks.clean.text import clean_text
 from tasks.extract.coder import Coder
 from tasks.extract.extensions import mentions
 from tasks.extract.gazetteer import fold, gazetteer
+from tasks.extract.pipeline import NAMING
 from tasks.extract.record import make_codable
 
 CORPUS = "reuters21578_dev.jsonl.gz"
-RULES = ("detente_countries", "detente_persons", "detente_anaphora")
 # Tags that are no name of their state.
 TAGS = {"antigua": "ATG", "trinidad-tobago": "TTO", "yemen-arab-republic": "YEM", "yemen-demo-republic": "YMD"}
 BLOC = "EUU"  # never tagged as a place
@@ -143,7 +143,7 @@ def main() -> None:
     parser.add_argument("--degrade", type=Path, help="score the text as this script mangles it, too")
     parser.add_argument("--show", default="", metavar="ISO3", help="list the articles that disagree on a state")
     options = parser.parse_args()
-    coder = Coder(RULES)
+    coder = Coder(NAMING)
     rows = list(islice(read_tagged(options.folder / CORPUS, options.part), options.limit))
     print(f"{len(rows)} articles, part {options.part}")
     score("clean", rows, coder, options.show)

@@ -27,7 +27,7 @@ from typing import Any
 from seeds.reader import read_events
 from tasks.extract.carry import whole_sentence
 from tasks.extract.extensions import mentions
-from tasks.extract.pipeline import build_pipeline
+from tasks.extract.pipeline import NAMING, build_pipeline
 from tasks.extract.record import parse_day
 from training.carried import States, carried_examples, direct, marked, moved
 from training.readings import combine
@@ -37,8 +37,6 @@ LABELS = Path(__file__).parent / "labels"
 QUAD_EVENTS: dict[str, list[str]] = {}
 for _event in read_events().values():
     QUAD_EVENTS.setdefault(_event.quad, []).append(_event.event)
-# The components that find countries: the rest of the pipeline needs what is trained here.
-NAMING = ("detente_countries", "detente_persons", "detente_anaphora")
 MERGED = {"YIELD": ["CONCEDE", "RETREAT"]}
 CORPORA = ("reuters21578_dev.jsonl.gz", "modern_dev.jsonl.gz", "ngec_synthetic.jsonl.gz")
 Row = dict[str, Any]
@@ -54,6 +52,21 @@ def read_rows(path: Path) -> Iterator[Row]:
 def read_relations(name: str) -> dict[str, list[Row]]:
     """The relations of a file of labels by article."""
     return {row["id"]: row["relations"] for row in read_rows(LABELS / name)}
+
+
+def split_by_readings(articles: Iterable[Row], again: dict[str, list[Row]]) -> tuple[list[Row], list[Row]]:
+    """The articles that one reader coded; and those that two did, with both readings as one.
+
+    again: the second readings' relations by article.
+    """
+    once: list[Row] = []
+    twice: list[Row] = []
+    for row in articles:
+        if row["id"] in again:
+            twice.append({**row, "relations": combine(row["relations"], again[row["id"]])})
+        else:
+            once.append(row)
+    return once, twice
 
 
 def split_of(key: str, share: float = 0.08) -> str:
@@ -206,20 +219,20 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True, help="folder with the corpora that the labels point into")
     parser.add_argument("--eval", type=Path, required=True, help="folder with the sentence-pair training data")
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--again", nargs="*", default=["articles_reread.jsonl"], help="files of second readings")
     options = parser.parse_args()
     nlp = build_pipeline(NAMING)
     texts = {row["id"]: row for name in CORPORA for row in read_rows(options.texts / name)}
-    again = read_relations("articles_reread.jsonl")
-    articles = list(read_rows(LABELS / "articles.jsonl"))
-    once = [row for row in articles if row["id"] not in again]
-    twice = [
-        {**row, "relations": combine(row["relations"], again[row["id"]])} for row in articles if row["id"] in again
-    ]
+    again = {key: found for name in options.again for key, found in read_relations(name).items()}
+    articles, articles_twice = split_by_readings(read_rows(LABELS / "articles.jsonl"), again)
+    later, later_twice = split_by_readings(read_rows(LABELS / "articles_later.jsonl"), again)
+    stories, stories_twice = split_by_readings(read_stories(), again)
     examples = [
-        *article_examples(nlp, once, ("article", "carried"), texts),
-        *article_examples(nlp, twice, ("twice", "twice_carried"), texts),
-        *article_examples(nlp, read_rows(LABELS / "articles_later.jsonl"), ("later", "later_carried"), texts),
-        *article_examples(nlp, read_stories(), ("story", "story_carried")),
+        *article_examples(nlp, articles, ("article", "carried"), texts),
+        *article_examples(nlp, [*articles_twice, *later_twice], ("twice", "twice_carried"), texts),
+        *article_examples(nlp, later, ("later", "later_carried"), texts),
+        *article_examples(nlp, stories, ("story", "story_carried")),
+        *article_examples(nlp, stories_twice, ("story_twice", "story_twice_carried")),
         *own_examples(nlp, LABELS / "own_sentences.jsonl"),
         *own_pair_examples(LABELS / "own_pairs.jsonl"),
         *given_pair_examples(LABELS / "pairs.jsonl", texts),

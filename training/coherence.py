@@ -38,8 +38,8 @@ from tasks.extract.coherence import (
 )
 from tasks.extract.components.relations import THRESHOLDS, Candidate, find_candidates, questions_of, read_prediction
 from tasks.extract.model import Prediction, RelationModel
+from tasks.extract.pipeline import NAMING
 from tasks.extract.record import make_codable
-from training.build_examples import NAMING
 from training.calibrate import fit_logistic
 
 Row = dict[str, Any]

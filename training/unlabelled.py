@@ -14,10 +14,10 @@ from typing import Any
 
 from tasks.clean.text import clean_text
 from tasks.extract.components.relations import MAX_STATES
-from tasks.extract.pipeline import build_pipeline
+from tasks.extract.pipeline import NAMING, build_pipeline
 from tasks.extract.record import parse_day
 from tasks.extract.stretches import LONGEST
-from training.build_examples import CORPORA, NAMING, country_spans, pair_examples, read_rows
+from training.build_examples import CORPORA, country_spans, pair_examples, read_rows
 from training.carried import carried_examples
 
 EXTRA = {"split": "none", "from": "text"}

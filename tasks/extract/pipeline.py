@@ -10,19 +10,14 @@ from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_suffix_regex
 
 from tasks.extract import extensions
-from tasks.extract.components import anaphora, countries, money, persons, relations
+from tasks.extract.components import anaphora, countries, firms, money, persons, relations
 from tasks.extract.gazetteer import fold
 
-# Order matters: countries before whatever stands for them.
-COMPONENTS = (
-    "detente_countries",
-    "detente_persons",
-    "detente_anaphora",
-    "detente_relations",
-    "detente_money",
-)
+# What finds the states and whatever stands for them. Order matters: countries first.
+NAMING = ("detente_countries", "detente_persons", "detente_firms", "detente_anaphora")
+COMPONENTS = (*NAMING, "detente_relations", "detente_money")
 # Imported for their registration with spaCy.
-REGISTERED = (anaphora, countries, money, persons, relations)
+REGISTERED = (anaphora, countries, firms, money, persons, relations)
 # Newswire joins states with hyphens and slashes: "U.S.-led", "Sino-Soviet", "Russian/Ukrainian".
 EXTRA_INFIXES = (r"(?<=[A-Za-z.])[-–/](?=[A-Za-z])",)
 # "US- and Iran-backed"

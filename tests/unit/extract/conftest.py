@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from tasks.extract import extensions
 from tasks.extract.extensions import MENTIONS, make_mention
-from tasks.extract.pipeline import build_pipeline
+from tasks.extract.pipeline import NAMING, build_pipeline
 
 Marked = tuple[str, str, str]
 
@@ -17,7 +17,7 @@ Marked = tuple[str, str, str]
 @pytest.fixture(scope="session")
 def names() -> spacy.Language:
     """The pipeline up to anaphora: rules and seeds, no trained model."""
-    return build_pipeline(("detente_countries", "detente_persons", "detente_anaphora"))
+    return build_pipeline(NAMING)
 
 
 @pytest.fixture

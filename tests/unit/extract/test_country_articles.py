@@ -8,6 +8,7 @@ import pytest
 from tasks.clean.text import clean_text
 from tasks.extract.coder import Coder
 from tasks.extract.extensions import mentions
+from tasks.extract.pipeline import NAMING
 from tasks.extract.record import make_codable
 from training.augment import mangle_text
 
@@ -18,7 +19,7 @@ FLOORS = {"clean": 0.97, "mangled": 0.945}
 
 @pytest.fixture(scope="module")
 def coder():
-    return Coder(("detente_countries", "detente_persons", "detente_anaphora"))
+    return Coder(NAMING)
 
 
 @pytest.mark.parametrize("form", FLOORS)

@@ -13,6 +13,7 @@ from tasks.batches import read_table
 from tasks.clean.step import clean_batch
 from tasks.extract import step
 from tasks.extract.coder import Codable, Coder, coder_version
+from tasks.extract.pipeline import NAMING
 from tasks.extract.step import extract_batch
 from tasks.ingest.records import RawItem
 from tasks.ingest.write import write_batches
@@ -47,7 +48,7 @@ def extracted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., 
     ]
     (documents,) = write_batches(items, tmp_path / "ingest").batches
     batch = clean_batch(str(documents), tmp_path / "clean")
-    coder = Coder(("detente_countries", "detente_persons", "detente_anaphora"))
+    coder = Coder(NAMING)
 
     def run(*words: str) -> dict[str, pl.DataFrame]:
         monkeypatch.setattr(step, "shared_coder", lambda: Failing(coder, *words))
