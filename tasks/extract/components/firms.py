@@ -18,8 +18,8 @@ from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, 
 TRADES = frozenset(
     "firm company maker bank producer concern conglomerate retailer airline agency corporation operator developer "
     "manufacturer builder brewer brewery publisher exporter importer supplier trader broker brokerage refiner insurer "
-    "carrier contractor steelmaker automaker carmaker shipyard distributor consortium newspaper daily magazine "
-    "utility multinational giant".split()
+    "carrier contractor steelmaker automaker carmaker shipyard distributor consortium newspaper magazine utility "
+    "multinational giant".split()
 )
 # The last word of a firm's name, which tells its form.
 FORMS = frozenset("inc corp ltd plc co sa ag nv spa gmbh bhd pty limited corporation company kk ab as oy bv".split())
@@ -195,8 +195,16 @@ def find_firms(doc: Doc) -> list[Span]:
     listed = [Firm(span.start, span.end, span.kb_id_) for span in known if span.id_ == "company" and len(span) > 1]
     names = short_names(doc, [*firms, *listed])
     later = [firm for sent in sentences for firm in _again(sent, names, taken)]
-    places = {firm.start: firm for firm in [*later, *firms]}
-    return [make_mention(doc, one.start, one.end, LABEL, one.iso3, KIND) for _, one in sorted(places.items())]
+    return [make_mention(doc, one.start, one.end, LABEL, one.iso3, KIND) for one in _apart([*firms, *later])]
+
+
+def _apart(firms: list[Firm]) -> Iterator[Firm]:
+    """The firms in order of the text, without those that lie in an earlier or longer one."""
+    free = 0
+    for firm in sorted(firms, key=lambda one: (one.start, -one.end)):
+        if firm.start >= free:
+            free = firm.end
+            yield firm
 
 
 @Language.component("detente_firms")

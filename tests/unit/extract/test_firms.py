@@ -1,6 +1,10 @@
 """Firms that the text itself places beside a state, and what they are called later."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tasks.extract.extensions import mentions
 from tasks.extract.pipeline import build_pipeline
@@ -81,3 +85,19 @@ def test_one_name_of_two_states_firms_is_nobody_s(firms):
 
 def test_the_rest_of_a_known_name_is_no_firm(firms):
     assert firms("Honda Motor Co Ltd of Japan met Peru.") == firms("Honda Motor Co Ltd met Peru.")
+
+
+WORDS = st.sampled_from(
+    "Peru 's , . < > ( ) a of the Dutch Zwp ZWP Ardent Co Ltd maker -based Paris said 5 - &".split()
+)
+
+
+@given(st.lists(WORDS, max_size=25))
+def test_any_text_gives_names_apart_from_each_other_and_from_the_known(nlp, words):
+    doc = nlp.make_doc(" ".join(words))
+    for token in doc:
+        token.is_sent_start = token.i == 0
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    spans = mentions(doc)
+    assert all(one.end <= two.start for one, two in pairwise(spans))

@@ -98,7 +98,10 @@ def test_the_surer_event_says_who_pays_although_another_stands_nearer():
     text = "It was said of Norway, Kenya and Peru that 5 mln dlrs is not much."
     near, far = Deal("PER", "KEN", event="AID", evidence=(43, 50), score=0.5), (0, 6)
     assert linked(text, relations=[near, replace(near, source="NOR", evidence=far, score=0.9)])[0][:2] == ("NOR", "KEN")
-    assert linked(text, relations=[near, replace(near, source="NOR", evidence=far, score=0.55)])[0][:2] == ("PER", "KEN")
+    assert linked(text, relations=[near, replace(near, source="NOR", evidence=far, score=0.55)])[0][:2] == (
+        "PER",
+        "KEN",
+    )
 
 
 def test_a_loan_of_the_imf_comes_from_abroad_in_the_borrower_s_own_currency_too():
