@@ -157,7 +157,7 @@ def find_surnames(
     named: the mentions found so far. introduced: folded surname to the reading of persons named in full.
     """
     found = []
-    taken = {token.i for span, _ in named for token in span}
+    taken = {i for span, _ in named for i in range(span.start, span.end)}
     states = {term.iso3 for _, term in named}
     others = strangers(doc, names.surnames, taken, names.given) - introduced.keys()
     carried = _carried(doc)

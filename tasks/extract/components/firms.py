@@ -155,6 +155,8 @@ def _is_whole(doc: Doc, firm: Firm, state: Span, taken: set[int]) -> bool:
 
 def short_names(doc: Doc, firms: list[Firm]) -> dict[str, Firm]:
     """What the firms are called later: first word or abbreviation, where it can mean nothing else."""
+    if not firms:  # as in most articles, which need not be read through
+        return {}
     small = {token.lower_ for token in doc if token.is_lower}
     called: dict[str, list[Firm]] = {}
     for firm in firms:
@@ -194,7 +196,7 @@ def find_firms(doc: Doc) -> list[Span]:
     firms = [firm for sent in sentences for firm in introduced(sent, states.get(sent.start, []), taken)]
     listed = [Firm(span.start, span.end, span.kb_id_) for span in known if span.id_ == "company" and len(span) > 1]
     names = short_names(doc, [*firms, *listed])
-    later = [firm for sent in sentences for firm in _again(sent, names, taken)]
+    later = [firm for sent in sentences for firm in _again(sent, names, taken)] if names else []
     return [make_mention(doc, one.start, one.end, LABEL, one.iso3, KIND) for one in _apart([*firms, *later])]
 
 

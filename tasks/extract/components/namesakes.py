@@ -3,7 +3,7 @@
 Everything works on what the article itself says beside the name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
@@ -187,13 +187,12 @@ def needs_support(term: Term) -> bool:
     return is_abbreviation(term) and term.iso3 not in WELL_KNOWN
 
 
-def strangers(doc: Doc, surnames: Iterable[str], taken: set[int], given: frozenset[str]) -> set[str]:
+def strangers(doc: Doc, surnames: Container[str], taken: set[int], given: frozenset[str]) -> set[str]:
     """Leaders' surnames that the article gives to someone else in full ("Woody Johnson"), in lower case."""
-    known = frozenset(surnames)
     return {
         token.lower_
         for token in doc[1:]
-        if token.lower_ in known
+        if token.lower_ in surnames
         and token.i not in taken
         and token.text.istitle()
         and is_given_name(token.nbor(-1), given)
