@@ -19,6 +19,7 @@ from benchmarks.accuracy import LEVELS, load_scorer
 from tasks.extract.coder import Coder
 from tasks.extract.record import code_records
 from training.build_examples import CORPORA, LABELS, read_relations, read_rows
+from training.readings import SAME
 
 Row = dict[str, Any]
 # The files of both readers.
@@ -27,7 +28,6 @@ PARTS = {
     "later": ("articles_held.jsonl", "articles_held_again.jsonl"),
 }
 THIRD = "articles_third.jsonl"
-KEPT = ("sent", "source", "target", "symmetric", "event")
 
 
 def merge(first: list[Row], second: list[Row], scorer: ModuleType) -> list[Row]:
@@ -39,7 +39,7 @@ def merge(first: list[Row], second: list[Row], scorer: ModuleType) -> list[Row]:
     merged: dict[str, Row] = {}
     for mine, other in ((first, second), (second, first)):
         for relation in mine:
-            row = {name: relation[name] for name in KEPT}
+            row = {name: relation[name] for name in SAME}
             beside = [one for one in other if one["sent"] == relation["sent"]]
             depth = max((_agreed(row, one, scorer) for one in beside), default=0)
             row["confidence"] = 2 if depth else 1

@@ -8,7 +8,7 @@ doc._.money         list of FoundMoney
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Span
 
@@ -35,6 +35,19 @@ def text_of(doc: Doc) -> str:
     if text is None:
         text = doc.user_data[_TEXT] = doc.text
     return text
+
+
+def add_mentions(doc: Doc, found: Iterable[Span]) -> None:
+    """Puts further mentions beside those found so far."""
+    doc.spans[MENTIONS] = sorted([*mentions(doc), *found], key=lambda span: span.start)
+
+
+def by_sentence(doc: Doc, spans: Iterable[Span]) -> dict[int, list[Span]]:
+    """The spans by the first token of the sentence that each is in."""
+    found: dict[int, list[Span]] = {}
+    for span in spans:
+        found.setdefault(sentence_start(doc, span.start), []).append(span)
+    return found
 
 
 def sentence_start(doc: Doc, i: int) -> int:

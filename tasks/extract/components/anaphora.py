@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from tasks.extract.components.caseless import word_before
-from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, mentions, sentence_start
+from tasks.extract.extensions import add_mentions, by_sentence, codable_sentences, make_mention, mentions
 
 # Said of two states, whoever they are.
 PLURAL = re.compile(
@@ -85,13 +85,11 @@ def find_antecedents(own: Named, before: list[Named], is_pronoun: bool = False) 
 
 def find_anaphora(doc: Doc) -> list[Span]:
     """Mentions of kind "anaphor": one for each state that a plural expression stands for."""
-    by_sentence: dict[int, list[Span]] = {}
-    for span in mentions(doc):
-        by_sentence.setdefault(sentence_start(doc, span.start), []).append(span)
+    places = by_sentence(doc, mentions(doc))
     found: list[Span] = []
     before: list[Named] = []
     for _, sent in codable_sentences(doc):
-        own = _named(by_sentence.get(sent.start, []))
+        own = _named(places.get(sent.start, []))
         plural, pronoun = PLURAL.search(sent.text), PRONOUN.search(sent.text)
         resolved = find_antecedents(own, before, is_pronoun=plural is None) if plural or pronoun else ()
         if resolved:
@@ -100,7 +98,7 @@ def find_anaphora(doc: Doc) -> list[Span]:
             # A resolved sentence carries its pair on, so that a chain of "they" keeps its antecedent.
             own = Named((*own.states, *resolved), True)
         before = [own, *before[: LOOK_BACK - 1]]
-    return found + find_speakers(doc, by_sentence) + find_twins(doc)
+    return found + find_speakers(doc, places) + find_twins(doc)
 
 
 def find_twins(doc: Doc) -> list[Span]:
@@ -119,12 +117,12 @@ def _means_pair(span: Span) -> bool:
     return before in PAIR or (before == "the" and span.text.lower() not in WITH_THE)
 
 
-def find_speakers(doc: Doc, by_sentence: dict[int, list[Span]]) -> list[Span]:
+def find_speakers(doc: Doc, places: dict[int, list[Span]]) -> list[Span]:
     """Mentions for "he" and "she": the state of the person whom the last sentence that names one names first."""
     found: list[Span] = []
     speaker, age = "", 0
     for _, sent in codable_sentences(doc):
-        persons = [span for span in by_sentence.get(sent.start, []) if span.id_ in PERSON_KINDS]
+        persons = [span for span in places.get(sent.start, []) if span.id_ in PERSON_KINDS]
         match = SPEAKER.search(sent.text)
         if match and speaker and age < LOOK_BACK and not persons:
             span = _matched(sent, match)
@@ -146,5 +144,5 @@ def _matched(sent: Span, match: re.Match[str] | None) -> Span:
 @Language.component("detente_anaphora")
 def add_anaphora(doc: Doc) -> Doc:
     """Adds the anaphors to doc.spans["mentions"]; needs the countries first."""
-    doc.spans[MENTIONS] = sorted([*mentions(doc), *find_anaphora(doc)], key=lambda span: span.start)
+    add_mentions(doc, find_anaphora(doc))
     return doc

@@ -1,7 +1,7 @@
 """Firms that no list has, by what the article says of them: "NZFP, a New Zealand paper maker", later just "NZFP".
 
 A name belongs to the state that the text puts beside it, and so do its later mentions by its first word or by its
-abbreviation. Text without case keeps no names apart, so nothing is found there.
+abbreviation. A sentence all in small letters or all in capitals keeps no names apart, so nothing is found there.
 """
 
 import re
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
+from tasks.extract.components.countries import LABELS
 from tasks.extract.components.persons import NOT_NAMES
-from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, mentions, sentence_start
+from tasks.extract.extensions import add_mentions, by_sentence, codable_sentences, make_mention, mentions
 
 # What a firm is: the last word of "a Japanese autoparts maker", "the Dutch news agency".
 TRADES = frozenset(
@@ -24,7 +25,7 @@ TRADES = frozenset(
 # The last word of a firm's name, which tells its form.
 FORMS = frozenset("inc corp ltd plc co sa ag nv spa gmbh bhd pty limited corporation company kk ab as oy bv".split())
 # First words that many names share say nothing alone.
-GENERIC = NOT_NAMES | frozenset(
+GENERIC = frozenset(
     "the a an first general national united new royal international bank american british north south east west "
     "central western eastern northern southern standard federal industrial financial commercial pacific atlantic "
     "continental global world state public union press house news daily group trade trans inter euro asia gulf pan "
@@ -33,7 +34,9 @@ GENERIC = NOT_NAMES | frozenset(
 )
 TICKER = re.compile(r"[A-Z]{2,6}\.[A-Z]{1,2}")
 KINDS = frozenset({"name", "demonym", "capital", "city"})
-KIND, LABEL = "company", "organisation"
+KIND = "company"
+# What may stand between a comma and the state that describes the name before it.
+BEFORE = frozenset({"a", "an", "the", "leading", "large", "big", "major"})
 MAX_NAME = 5
 # Tokens between a name's comma and the state, and between the state and the trade.
 BEFORE_STATE, BEFORE_TRADE = 2, 3
@@ -51,8 +54,10 @@ class Firm:
 
 
 def _is_part(token: Token, taken: set[int]) -> bool:
-    is_word = token.text.replace(".", "").replace("-", "").isalpha() and not TICKER.fullmatch(token.text)
-    return is_word and token.text[:1].isupper() and token.i not in taken
+    """Whether a token may be of a firm's name: capitalised, no ticker, no part of a known mention, no "Says"."""
+    if not token.text[:1].isupper() or token.i in taken or token.lower_ in NOT_NAMES:
+        return False
+    return token.text.replace(".", "").replace("-", "").isalpha() and not TICKER.fullmatch(token.text)
 
 
 def _name_from(sent: Span, at: int, taken: set[int]) -> int:
@@ -103,14 +108,14 @@ def _described(sent: Span, state: Span, taken: set[int]) -> Firm | None:
     doc = sent.doc
     for comma in range(max(state.start - 1 - BEFORE_STATE, sent.start), state.start):
         between = [token.lower_ for token in doc[comma + 1 : state.start]]
-        if doc[comma].text == "," and set(between) <= {"a", "an", "the", "leading", "large", "big", "major"}:
+        if doc[comma].text == "," and BEFORE.issuperset(between):
             begin = state.end + 2 if doc[state.end : state.end + 2].text == "-based" else state.end
             if _trade_after(sent, begin) == begin:
                 return None
             for start in range(max(sent.start, comma - MAX_NAME - 6), comma):
                 end = _name_from(sent, start, taken)
                 over, other = _close(sent, end, taken)
-                if end > start and over == comma and doc[start].lower_ not in FORMS:
+                if end > start and over == comma:
                     return Firm(start, end, state.kb_id_, other)
     return None
 
@@ -148,9 +153,9 @@ def introduced(sent: Span, states: list[Span], taken: set[int]) -> Iterator[Firm
 
 
 def _is_whole(doc: Doc, firm: Firm, state: Span, taken: set[int]) -> bool:
-    """Whether the name is not the rest of a known one ("Motor Co Ltd" after Honda), nor a firm's form or a date."""
-    first = doc[firm.start].lower_.strip(".")
-    return first not in FORMS | NOT_NAMES and (firm.start - 1 not in taken or firm.start == state.end)
+    """Whether the name is not the rest of a known one ("Motor Co Ltd" after Honda), nor a firm's form alone."""
+    is_form = doc[firm.start].lower_.strip(".") in FORMS
+    return not is_form and (firm.start - 1 not in taken or firm.start == state.end)
 
 
 def short_names(doc: Doc, firms: list[Firm]) -> dict[str, Firm]:
@@ -188,16 +193,13 @@ def find_firms(doc: Doc) -> list[Span]:
     """The firms that the text itself places, and later mentions of these and of known ones, as kind "company"."""
     known = mentions(doc)
     taken = {i for span in known for i in range(span.start, span.end)}
-    states: dict[int, list[Span]] = {}
-    for span in known:
-        if span.kb_id_ and span.id_ in KINDS:
-            states.setdefault(sentence_start(doc, span.start), []).append(span)
-    sentences = [sent for _, sent in codable_sentences(doc)]
+    states = by_sentence(doc, (span for span in known if span.kb_id_ and span.id_ in KINDS))
+    sentences = [sent for _, sent in codable_sentences(doc) if any(token.is_lower for token in sent)]
     firms = [firm for sent in sentences for firm in introduced(sent, states.get(sent.start, []), taken)]
-    listed = [Firm(span.start, span.end, span.kb_id_) for span in known if span.id_ == "company" and len(span) > 1]
+    listed = [Firm(span.start, span.end, span.kb_id_) for span in known if span.id_ == KIND and len(span) > 1]
     names = short_names(doc, [*firms, *listed])
     later = [firm for sent in sentences for firm in _again(sent, names, taken)] if names else []
-    return [make_mention(doc, one.start, one.end, LABEL, one.iso3, KIND) for one in _apart([*firms, *later])]
+    return [make_mention(doc, one.start, one.end, LABELS[KIND], one.iso3, KIND) for one in _apart([*firms, *later])]
 
 
 def _apart(firms: list[Firm]) -> Iterator[Firm]:
@@ -212,5 +214,5 @@ def _apart(firms: list[Firm]) -> Iterator[Firm]:
 @Language.component("detente_firms")
 def add_firms(doc: Doc) -> Doc:
     """Adds the firms to doc.spans["mentions"]; needs the countries and persons first."""
-    doc.spans[MENTIONS] = sorted([*mentions(doc), *find_firms(doc)], key=lambda span: span.start)
+    add_mentions(doc, find_firms(doc))
     return doc

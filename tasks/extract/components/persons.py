@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from tasks.extract.extensions import MENTIONS, codable_sentences, make_mention, mentions, sentence_start
+from tasks.extract.extensions import add_mentions, by_sentence, codable_sentences, make_mention, mentions
 
 # The last word of an office; those in HEADS speak for a state even where none is named.
 OFFICES = frozenset(
@@ -176,11 +176,11 @@ def _office(doc: Doc, end: int) -> str:
     return f"{before} {last}" if before in MODIFIERS and before.isalpha() else last
 
 
-def find_offices(doc: Doc, by_sentence: dict[int, list[Span]]) -> dict[str, set[str]]:
+def find_offices(doc: Doc, states: dict[int, list[Span]]) -> dict[str, set[str]]:
     """Offices, and bodies such as a cabinet under "", to the states that the article names beside them."""
     offices: dict[str, set[str]] = {}
     for _, sent in codable_sentences(doc):
-        for state in by_sentence.get(sent.start, []):
+        for state in states.get(sent.start, []):
             end = _office_after(sent, state.end)
             if end is not None:
                 offices.setdefault(_office(doc, end), set()).add(state.kb_id_)
@@ -213,17 +213,14 @@ def find_persons(doc: Doc) -> list[Span]:
     """Office-holders and their later mentions by last name, as mentions of kind "person"."""
     known = mentions(doc)
     taken = {i for span in known for i in range(span.start, span.end)}
-    by_sentence: dict[int, list[Span]] = {}
-    for span in known:
-        if span.kb_id_ and span.id_ not in {"anaphor", "leader"}:
-            by_sentence.setdefault(sentence_start(doc, span.start), []).append(span)
+    states = by_sentence(doc, (span for span in known if span.kb_id_ and span.id_ not in {"anaphor", "leader"}))
     covered = set(taken)
     found: dict[tuple[int, int], str] = {}
     last_names: dict[str, str] = {}
-    offices = find_offices(doc, by_sentence)
+    offices = find_offices(doc, states)
     main = _main_state([span.kb_id_ for span in known if span.kb_id_])
     for _, sent in codable_sentences(doc):
-        for holder in find_holders(sent, by_sentence.get(sent.start, []), taken):
+        for holder in find_holders(sent, states.get(sent.start, []), taken):
             last = doc[holder.end - 1].lower_
             iso3 = holder.iso3 or last_names.get(last) or place_unplaced(doc, holder.start, offices, main)
             found[(holder.start, holder.end)] = iso3
@@ -246,5 +243,5 @@ def _is_again(token: Token, sent: Span) -> bool:
 @Language.component("detente_persons")
 def add_persons(doc: Doc) -> Doc:
     """Adds the office-holders to doc.spans["mentions"]; needs the countries first."""
-    doc.spans[MENTIONS] = sorted([*mentions(doc), *find_persons(doc)], key=lambda span: span.start)
+    add_mentions(doc, find_persons(doc))
     return doc

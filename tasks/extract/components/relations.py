@@ -13,7 +13,7 @@ from seeds.reader import read_countries, read_events
 from tasks.extract.carry import LOOK_BACK, Passage, carried_pairs, carried_states, make_passage, whole_sentence
 from tasks.extract.coherence import Answered, Question, reconsider
 from tasks.extract.encoding import Encoded, Tokens, encode, tokenize
-from tasks.extract.extensions import codable_sentences, mentions, sentence_start, text_of
+from tasks.extract.extensions import by_sentence, codable_sentences, mentions, text_of
 from tasks.extract.model import Prediction, RelationModel
 from tasks.extract.stretches import stretches
 
@@ -81,14 +81,11 @@ class _Sentence:
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
     """Every two states that a sentence names or may mean, encoded for the model."""
     text = text_of(doc)
-    by_sentence: dict[int, list[Span]] = {}
-    for span in mentions(doc):
-        if span.kb_id_:
-            by_sentence.setdefault(sentence_start(doc, span.start), []).append(span)
+    states = by_sentence(doc, (span for span in mentions(doc) if span.kb_id_))
     before: list[_Sentence] = []
     places = count()
     for number, sent in codable_sentences(doc):
-        for part in _read_parts(text, number, sent, by_sentence.get(sent.start, []), places):
+        for part in _read_parts(text, number, sent, states.get(sent.start, []), places):
             if len(part.states) <= MAX_STATES:
                 yield from _named_candidates(text, part)
                 yield from _carried_candidates(text, part, before[:LOOK_BACK])

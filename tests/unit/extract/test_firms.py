@@ -69,13 +69,18 @@ def test_a_listed_firm_is_known_by_its_first_word(firms):
         "Canada's <General Tins Corp> sold it. General opinion was good.",
         # someone else's name that begins alike
         "Canada's <Ardent Tins Corp> sold it. Ardent Smith was glad.",
-        # nothing is found in text without case
+        # nothing is found in headlines all in capitals, nor in text without case
+        "DUTCH COMPANY ZWP BUYS PUMPS. ZWP IS GLAD.",
         "dutch news agency zwp wrote it. zwp denied it later.",
     ],
 )
 def test_no_later_mention_where_the_name_means_something_else(firms, text):
     later = text.split(". ")[1].split()[0]
     assert later not in [name for name, _ in firms(text)]
+
+
+def test_a_capitalised_verb_is_no_part_of_the_name(firms):
+    assert firms("Dutch Company Zwp Says It Will Buy Pumps in Peru.") == [("Zwp", "NLD")]
 
 
 def test_one_name_of_two_states_firms_is_nobody_s(firms):
