@@ -30,7 +30,7 @@ from tasks.extract.extensions import mentions
 from tasks.extract.pipeline import NAMING, build_pipeline
 from tasks.extract.record import parse_day
 from training.carried import States, carried_examples, direct, marked, moved
-from training.readings import combine
+from training.readings import combine, unpack
 from training.stories import read_stories
 
 LABELS = Path(__file__).parent / "labels"
@@ -223,7 +223,8 @@ def main() -> None:
     options = parser.parse_args()
     nlp = build_pipeline(NAMING)
     texts = {row["id"]: row for name in CORPORA for row in read_rows(options.texts / name)}
-    again = {key: found for name in options.again for key, found in read_relations(name).items()}
+    readings = [row for name in options.again for row in read_rows(LABELS / name)]
+    again = {row["id"]: [unpack(told) for told in row["relations"]] for row in readings}
     articles, articles_twice = split_by_readings(read_rows(LABELS / "articles.jsonl"), again)
     later, later_twice = split_by_readings(read_rows(LABELS / "articles_later.jsonl"), again)
     stories, stories_twice = split_by_readings(read_stories(), again)

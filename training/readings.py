@@ -1,10 +1,32 @@
-"""One article's relations from two readings of it: what both have is sure, what one alone has is debatable."""
+"""Relations as lists, and from two readings of an article: what both have is sure, what one alone has is debatable."""
 
 from typing import Any
 
 Row = dict[str, Any]
 SAME = ("sent", "source", "target", "symmetric", "event")
 SURE, DEBATABLE = 2, 1
+_SPANS = ("source_span", "target_span", "evidence")
+
+
+def unpack(told: list[Any], start: int = 0) -> Row:
+    """A relation that a file of labels gives as a list.
+
+    told: number of the sentence, "AAA>BBB" or "AAA=BBB" where symmetric, event, context, status, confidence, spans of
+    source, target and evidence (or null) in characters from `start` on.
+    """
+    sent, pair, event, context, status, confidence, *spans = told
+    moved = [span and [at + start for at in span] for span in spans]
+    return {
+        "sent": sent,
+        "source": pair[:3],
+        "target": pair[4:],
+        "symmetric": pair[3] == "=",
+        "event": event,
+        "context": context,
+        "status": status,
+        "confidence": confidence,
+        **dict(zip(_SPANS, moved, strict=True)),
+    }
 
 
 def combine(first: list[Row], second: list[Row]) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from training.readings import combine
+from training.readings import combine, unpack
 
 
 def told(sent: int, pair: str, event: str, **more: Any) -> dict[str, Any]:
@@ -19,3 +19,11 @@ def test_what_both_have_is_sure_and_what_one_has_is_debatable() -> None:
 def test_another_event_of_the_same_pair_is_another_relation() -> None:
     found = combine([told(0, "FRA>PER", "AID")], [told(0, "FRA>PER", "SUPPORT"), told(0, "PER>FRA", "AID")])
     assert [row["confidence"] for row in found] == [1, 1, 1]
+
+
+def test_a_list_is_a_relation() -> None:
+    found = unpack([3, "FRA=PER", "CONSULT", "aid", "future", 1, [0, 6], None, [8, 12]], start=100)
+    assert (found["sent"], found["source"], found["target"], found["symmetric"]) == (3, "FRA", "PER", True)
+    assert (found["event"], found["context"], found["status"], found["confidence"]) == ("CONSULT", "aid", "future", 1)
+    assert (found["source_span"], found["target_span"], found["evidence"]) == ([100, 106], None, [108, 112])
+    assert unpack([0, "PER>FRA", "AID", "aid", "actual", 2, None, None, [1, 2]])["symmetric"] is False
