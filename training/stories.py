@@ -15,8 +15,8 @@ Row = dict[str, Any]
 def read_stories(path: Path = STORIES) -> Iterator[Row]:
     """Each story with its whole text; spans of sentences and relations are in characters of it.
 
-    In the file the sentences stand apart, and a relation is a list (training/readings.py) with spans in characters of the
-    sentence.
+    In the file the sentences stand apart, and a relation is a list (training/readings.py) with spans in characters of
+    its sentence.
     """
     with path.open(encoding="utf-8") as lines:
         yield from map(_story, map(json.loads, lines))
