@@ -1,5 +1,7 @@
 """Serves the flow on a schedule for the console script, until SIGTERM or Ctrl-C."""
 
+import asyncio
+import logging
 import sys
 import warnings
 from collections.abc import Iterator
@@ -38,13 +40,24 @@ class _Serving:
     def __init__(self, names: list[str]) -> None:
         self.api = ""
         self._names = names
+        self._server: ServingServer | None = None
+
+    def start(self, port: int | None) -> ServingServer:
+        """Starts a server of our own at a port, or at any. Raises PortTakenError."""
+        self._server = ServingServer(port)
+        return self._server
 
     def stop(self, _: int) -> int:
-        """Tells Prefect of a run that is cut off, and to plan no more; gives the exit code: no failure."""
+        """Tells Prefect of a run that is cut off, and to plan no more; gives the exit code: no failure.
+
+        A server of our own has ended by then: who serves again at once finds its port free.
+        """
         for name in self._names if self.api else ():
             cancel_runs(self.api, name)
         if self.api:
             rest(self.api, self._names)
+        if self._server is not None:
+            self._server.stop()
         return 0
 
 
@@ -66,8 +79,9 @@ def execute_serve(request: Request, cron: str | None, port: int | None = None) -
         return say(str(error), USAGE)
     quieten()
     warnings.filterwarnings("ignore", message="coroutine 'Runner.astop'")  # Prefect's own, on SIGTERM
+    logging.getLogger("asyncio").addFilter(_is_no_cancellation)
     serving = _Serving([one.name for one in served])
-    start = partial(ServingServer, PORT if port is None and is_free(PORT) else port)
+    start = partial(serving.start, PORT if port is None and is_free(PORT) else port)
     try:
         with stopping_on_signals(serving.stop), prefect_api(load_flow, start) as serving.api:
             _serve(request, served, serving.api)
@@ -76,6 +90,11 @@ def execute_serve(request: Request, cron: str | None, port: int | None = None) -
     except ServerError as error:
         return say(f"the server could not be started: {error}", FAILED)
     return 0
+
+
+def _is_no_cancellation(record: logging.LogRecord) -> bool:
+    """Keeps off the console what SIGTERM cancels in Prefect's runner: its link to a run that is going on."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def _schedules(request: Request, plan: Plan, cron: str | None) -> Iterator[_Served]:

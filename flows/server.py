@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -70,6 +71,7 @@ class TemporaryServer:
     def __init__(self, port: int | None = None) -> None:
         self._port = port or free_port()
         self._log: ServerLog | None = None
+        self._stopping = threading.Lock()
         self.api_url = f"http://127.0.0.1:{self._port}/api"
         self._start()
 
@@ -132,8 +134,14 @@ class TemporaryServer:
     def stop(self, patience: float = STOP_TIMEOUT) -> None:
         """Stops the server and all that it started, hard after so many seconds, then what guards it.
 
-        `prefect server start` runs the server as a process below it, which it may leave behind.
+        `prefect server start` runs the server as a process below it, which it may leave behind. Of two threads that
+        stop it the second waits for the first.
         """
+        with self._stopping:
+            if self._guard.poll() is None:
+                self._stop(patience)
+
+    def _stop(self, patience: float) -> None:
         below = processes_below(self._process.pid)
         self._process.terminate()
         end_by = time.monotonic() + patience

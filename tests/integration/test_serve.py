@@ -57,9 +57,10 @@ def test_a_scheduled_run_publishes_and_sigterm_ends_all(serving, work, tmp_path,
     assert _completed(f"{page[0]}/api") >= 1
     assert (work / "news.duckdb").exists()
     serving.send_signal(signal.SIGTERM)
-    assert serving.wait(30) == 0
+    assert serving.wait(30) == 0, serving.stderr.read()
     with pytest.raises(httpx.TransportError):
         httpx.get(f"{page[0]}/api/health", timeout=5)
+    assert server.is_free(port)  # for who serves again at once
     with sqlite3.connect(tmp_path / "prefect" / "prefect.db") as con:  # nothing is planned that nobody would run
         assert con.execute("SELECT name, paused FROM deployment").fetchall() == [("news", 1)]
         assert con.execute("SELECT count(*) FROM flow_run WHERE state_type = 'SCHEDULED'").fetchone() == (0,)
