@@ -1,13 +1,14 @@
 """Fits the second look that the coder takes with the whole article in view, and writes it to the model's config.json.
 
     python -m training.coherence --eval EVAL_FOLDER --texts CORPORA --model tasks/extract/relation_model \
-        --thresholds 0.45 0.4 0.45 --further-threshold 0.3
+        --thresholds 0.45 0.4 0.45 --further-thresholds 0.35 0.85
 
 Two logistic regressions over the features of tasks/extract/coherence.py, on held-back texts: the articles that two
 readers coded, and our own stories and single sentences. One tells whether a pair does anything, the other is for each
 direction and event that the model gives more than 0.02. What is debatable counts neither way. Prints F1 by sentence of
 each kind of text, with the second look as fitted on the other four fifths of the texts; then fits it on all.
-EVAL_FOLDER holds score.py. The thresholds are those of named, carried and unnamed pairs.
+EVAL_FOLDER holds score.py. The thresholds are those of named, carried and unnamed pairs; the further ones are for
+another event of a pair, in a text and in a sentence that stands alone.
 """
 
 import argparse
@@ -44,6 +45,7 @@ from training.calibrate import fit_logistic
 
 Row = dict[str, Any]
 DIRECTIONS = 3
+FURTHER = ("further_threshold", "alone_further_threshold")
 FOLDS = 5
 RIDGE = 1e-3
 
@@ -194,13 +196,13 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--thresholds", type=float, nargs=len(THRESHOLDS), required=True)
-    parser.add_argument("--further-threshold", type=float, required=True)
+    parser.add_argument("--further-thresholds", type=float, nargs=len(FURTHER), required=True)
     options = parser.parse_args()
     scorer, model, coder = load_scorer(options.evaluation), RelationModel(options.model, threads=2), Coder(NAMING)
     texts = [ask(kind, gold, coder, model) for kind, gold in read_texts(options.evaluation, options.texts)]
     labels = {text.gold["id"]: labels_of(text, model.config, scorer) for text in texts}
     config = {**model.config, **dict(zip(THRESHOLDS.values(), options.thresholds, strict=True))}
-    config["further_threshold"] = options.further_threshold
+    config.update(zip(FURTHER, options.further_thresholds, strict=True))
     folds = [fit([text for text in texts if fold_of(text) != fold], labels) for fold in range(FOLDS)]
     print("\n".join(report(texts, (coded(text, config, folds[fold_of(text)]) for text in texts), scorer)))
     config["coherence"] = fit(texts, labels)

@@ -125,6 +125,7 @@ def main() -> None:
         "threshold": options.threshold,
         "carried_threshold": options.carried_threshold,
         "further_threshold": options.further_threshold,
+        "alone_further_threshold": options.further_threshold,  # training/coherence.py sets both
         "calibration": {"named": [1.0, 0.0], "carried": [1.0, 0.0]},  # training/calibrate.py fits both
         "gate": {"named": options.gate, "carried": options.carried_gate},
     }

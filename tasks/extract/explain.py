@@ -13,6 +13,7 @@ from tasks.extract.components.relations import (
     FoundRelation,
     ask,
     find_candidates,
+    further_threshold,
     read_prediction,
     threshold,
 )
@@ -80,7 +81,7 @@ def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
             second_words=_words(doc, found, 1),
             pair=said.pair,
             threshold=threshold(found, model.config),
-            further=model.config["further_threshold"],
+            further=further_threshold(found, model.config),
             answers=_answers(found, said, model.config),
             relations=relations,
             evidence=text_of(doc)[slice(*relations[0].evidence)] if relations else "",

@@ -47,7 +47,7 @@ class Candidate:
 
     `passage` is what the model reads; `actors` are character spans in the Doc that name the two in the sentence; the
     state named first is `first`, before one that is carried. `place` numbers the sentence or the stretch of one, `span`
-    is where that stands in the Doc, and `states` are those that it names.
+    is where that stands in the Doc, and `states` are those that it names. `is_alone`: nothing else stands in the Doc.
     """
 
     sentence_no: int
@@ -59,6 +59,7 @@ class Candidate:
     place: int
     span: CharSpan
     states: tuple[str, ...]
+    is_alone: bool = False
 
     @property
     def kind(self) -> str:
@@ -70,27 +71,38 @@ class Candidate:
 
 @dataclass(frozen=True)
 class _Sentence:
-    """A sentence or a stretch of it and, in order of the text, its states; spans are in characters of the Doc."""
+    """A sentence or a stretch of it and, in order of the text, its states; spans are in characters of the Doc.
+
+    is_alone: nothing else stands in the Doc.
+    """
 
     number: int
     span: CharSpan
     states: dict[str, list[CharSpan]]
     place: int
+    is_alone: bool = False
 
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
     """Every two states that a sentence names or may mean, encoded for the model."""
     text = text_of(doc)
+    parts = list(_read_sentences(doc, text))
+    if len(parts) == 1:
+        parts = [replace(parts[0], is_alone=True)]
+    for place, part in enumerate(parts):
+        if len(part.states) <= MAX_STATES:
+            before = parts[max(0, place - LOOK_BACK) : place][::-1]
+            yield from _named_candidates(text, part)
+            yield from _carried_candidates(text, part, before)
+            yield from _unnamed_candidates(text, part, before)
+
+
+def _read_sentences(doc: Doc, text: str) -> Iterator[_Sentence]:
+    """The Doc's sentences and stretches in their order."""
     states = by_sentence(doc, (span for span in mentions(doc) if span.kb_id_))
-    before: list[_Sentence] = []
     places = count()
     for number, sent in codable_sentences(doc):
-        for part in _read_parts(text, number, sent, states.get(sent.start, []), places):
-            if len(part.states) <= MAX_STATES:
-                yield from _named_candidates(text, part)
-                yield from _carried_candidates(text, part, before[:LOOK_BACK])
-                yield from _unnamed_candidates(text, part, before[:LOOK_BACK])
-            before.insert(0, part)
+        yield from _read_parts(text, number, sent, states.get(sent.start, []), places)
 
 
 def _read_parts(text: str, number: int, sent: Span, own: Sequence[Span], numbers: Iterator[int]) -> Iterator[_Sentence]:
@@ -161,6 +173,7 @@ def _candidate(
         place=sentence.place,
         span=sentence.span,
         states=tuple(sentence.states),
+        is_alone=sentence.is_alone,
     )
 
 
@@ -175,13 +188,21 @@ def threshold(found: Candidate, config: dict[str, Any]) -> float:
     return float(config[THRESHOLDS[found.kind]])
 
 
+def further_threshold(found: Candidate, config: dict[str, Any]) -> float:
+    """What the probability of a further event of a pair must reach; more where a sentence stands alone.
+
+    Coders give a lone sentence the one event that it is about, and an article's sentence each that it tells.
+    """
+    return float(config["alone_further_threshold" if found.is_alone else "further_threshold"])
+
+
 def read_prediction(found: Candidate, said: Prediction, config: dict[str, Any]) -> list[FoundRelation]:
     """The likeliest event of a pair that is sure enough to do anything, and further ones that are sure enough alone."""
     relations: list[FoundRelation] = []
     likeliest = said.events.max()
     if said.pair < threshold(found, config) or not likeliest:
         return relations
-    further = config["further_threshold"]
+    further = further_threshold(found, config)
     for column, event in enumerate(config["events"]):
         scores = said.events[:, column]
         row = int(scores.argmax())

@@ -16,13 +16,16 @@ CONFIG = {
     "carried_threshold": 0.7,
     "unnamed_threshold": 0.8,
     "further_threshold": 0.6,
+    "alone_further_threshold": 0.8,
 }
+
+SOLD = "Moscow sold helicopters to Pakistan."
+MARKED = (("Moscow", "RUS", "capital"), ("Pakistan", "PAK", "name"))
 
 
 @pytest.fixture
-def candidate(make):
-    doc = make("Moscow sold helicopters to Pakistan.", ("Moscow", "RUS", "capital"), ("Pakistan", "PAK", "name"))
-    (found,) = find_candidates(doc)
+def candidate(read):
+    (found,) = (one for one in find_candidates(read(SOLD, "It rained.")) if one.kind == "named")
     return found
 
 
@@ -90,6 +93,13 @@ def test_further_events_of_a_pair_must_be_surer_than_its_likeliest(candidate):
         assert sorted(one.event for one in found) == sorted(events)
     scores = {("forward", "ACCUSE"): 0.65, ("backward", "ACCUSE"): 0.59}
     assert [one.source for one in read_prediction(candidate, said(candidate, scores), CONFIG)] == ["RUS"]
+
+
+def test_in_a_sentence_that_stands_alone_a_further_event_must_be_surer_still(make):
+    (alone,) = find_candidates(make(SOLD, *MARKED))
+    for further, events in ((0.79, ["COOPERATE"]), (0.8, ["COOPERATE", "AID"])):
+        scores = {("forward", "COOPERATE"): 0.9, ("forward", "AID"): further}
+        assert sorted(one.event for one in read_prediction(alone, said(alone, scores), CONFIG)) == sorted(events)
 
 
 def test_evidence_falls_back_on_the_actors(candidate):
