@@ -52,7 +52,7 @@ class FileState:
 def state_of(origin: Origin, settings: IngestSettings) -> FileState | None:
     """The state of a file; None for what is none. Raises OSError."""
     path = Path(origin.uri)
-    if origin.url is not None or not path.is_file():
+    if origin.url is not None or origin.is_stdin or not path.is_file():
         return None
     found = path.stat()
     is_settled = time.time_ns() - found.st_mtime_ns > _SETTLED_AFTER

@@ -1,5 +1,6 @@
 """A file that was read whole and has not changed since is not read again; any doubt reads it."""
 
+import io
 import os
 import shutil
 import time
@@ -128,3 +129,21 @@ def test_a_file_that_changes_while_it_is_read_gets_no_mark(wire: Path) -> None:
     for _ in read_origins(discover([str(wire)]), IngestSettings(), frozenset(), {}, log):
         write(wire, 4, 5, 6, at=LONG_AGO + 5)
     assert log.marks == {}
+
+
+def test_standard_input_is_never_taken_for_a_file_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "stdin", 9)
+    monkeypatch.chdir(tmp_path)
+    marks: dict[str, Mark] = {}
+    for number in (1, 2):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(LINE.format(number).encode())))
+        log = DeliveryLog()
+        (item,) = read_origins(discover(["-"]), IngestSettings(), frozenset(), marks, log)
+        assert isinstance(item, RawItem)
+        assert (item.item, log.marks) == (str(number), {})
+        marks = log.marks
+
+
+def test_a_file_that_is_named_as_standard_input_is_read(tmp_path: Path) -> None:
+    write(tmp_path / "-", 1, 2)
+    assert read(tmp_path / "-", {})[:2] == (2, READ)
