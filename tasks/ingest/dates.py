@@ -10,6 +10,7 @@ from typing import NamedTuple
 FIRST_YEAR = 1800
 MAX_LENGTH = 60  # longer strings are no dates, and dateparser is slow on them
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_FULL = "january february march april june july august september october november december sept".split()
 
 
 class Published(NamedTuple):
@@ -23,13 +24,14 @@ class Published(NamedTuple):
 NO_DATE = Published(None, "none", None)
 _Parsed = tuple[datetime, str] | None
 
-_NAMED_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
-_MONTH = rf"(?P<month>{'|'.join(MONTHS)})[a-z]{{0,6}}\.?"
+# No other endings: "marble 5 2018" is no day of March.
+_NAMED_MONTH = rf"(?:{'|'.join([*_IN_FULL, *MONTHS])})\.?"
+_MONTH = rf"(?P<month>{'|'.join([*_IN_FULL, *MONTHS])})\.?"
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
+_ISO = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?!\d)(?P<zone> ?(?:Z|[+-]\d{2}:?\d{2})$)?(?P<clock>[T ]\d{2}:?\d{2})?.*")
 _ISO_PARTIAL = re.compile(r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2}))?")
 _SLASHED = re.compile(r"(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})")
-_NUMERIC = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4})")
+_NUMERIC = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4})(?P<rest>[T ,].*)?")
 _COMPACT = re.compile(r"(\d{8})(?:T?(\d{6})Z?)?")
 _RFC822 = re.compile(r"(?:[a-z]{3,9},?\s+)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{1,2}:\d{2}.*", re.IGNORECASE)
 _DAY_FIRST = re.compile(
@@ -69,9 +71,17 @@ def _iso(text: str) -> _Parsed:
     match = _ISO.fullmatch(text)
     if not match:
         return None
-    moment = datetime.fromisoformat(_ZONE.sub(lambda zone: zone[1] or "Z", text))
+    day = datetime.fromisoformat(match["day"])
+    if match["zone"] or text == match["day"]:
+        return day, "day"
+    try:
+        moment = datetime.fromisoformat(_ZONE.sub(lambda zone: zone[1] or "Z", text)) if match["clock"] else None
+    except ValueError:
+        moment = None
+    if moment is None:  # a clock of another form: 10:11 PM
+        return _other_of(day, text)
     # Exports write a bare day as midnight without a zone: that is no time of day.
-    is_day = not match[1] or (moment.tzinfo is None and moment.time() == datetime.min.time())
+    is_day = moment.tzinfo is None and moment.time() == datetime.min.time()
     return moment, "day" if is_day else "second"
 
 
@@ -99,7 +109,7 @@ def _slashed(text: str) -> _Parsed:
 
 
 def _numeric(text: str) -> _Parsed:
-    """30/12/2017 and 12/30/2017; of 3/4/2017 only the year is sure."""
+    """30/12/2017 and 12/30/2017, with a clock after it or not; of 3/4/2017 only the year is sure."""
     match = _NUMERIC.fullmatch(text)
     if not match:
         return None
@@ -107,7 +117,8 @@ def _numeric(text: str) -> _Parsed:
     if first <= 12 and second <= 12 and first != second:
         return datetime(year, 1, 1), "year"
     day, month = (first, second) if first > 12 else (second, first)
-    return datetime(year, month, day), "day"
+    found = datetime(year, month, day)
+    return _other_of(found, text) if match["rest"] else (found, "day")
 
 
 def _worded(text: str) -> _Parsed:
@@ -127,7 +138,14 @@ def _month_year(text: str) -> _Parsed:
 
 
 def _rfc822(text: str) -> _Parsed:
-    return (parsedate_to_datetime(text), "second") if _RFC822.fullmatch(text) else None
+    if not _RFC822.fullmatch(text):
+        return None
+    moment = parsedate_to_datetime(text)
+    if moment.tzinfo or not text[-1].isalpha():
+        return moment, "second"
+    # It ends with what RFC 822 knows not, as CET or PM. Where nobody knows it, the hour is not sure, but the day.
+    day = datetime(moment.year, moment.month, moment.day)
+    return _other_of(day, text) or (day, "day")
 
 
 def _epoch(text: str) -> _Parsed:
@@ -153,6 +171,12 @@ def _other(text: str) -> _Parsed:
     return (moment, "second" if ":" in text else "day") if moment else None
 
 
+def _other_of(day: datetime, text: str) -> _Parsed:
+    """dateparser's reading of a text whose day is known, for the clock behind it; None where it moves the day."""
+    found = _other(text)
+    return found if found and found[0].date() == day.date() else None
+
+
 # The cheap and common ones first.
 _FORMS: tuple[Callable[[str], _Parsed], ...] = (
     _iso,
@@ -174,10 +198,7 @@ def _parse(text: str) -> _Parsed:
         try:
             parsed = form(text)
         except (ValueError, OverflowError, TypeError):
-            # In the shape of a date, but none (31 February). Only after ISO's date there may stand a clock of any form.
-            if form is _iso:
-                continue
-            return None
+            return None  # in the shape of a date, but none (31 February)
         if parsed:
             return _naive_utc(parsed[0]), parsed[1]
     return None
