@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from tasks.ingest.dates import NO_DATE, Published, dateline_date, first_of, parse_date
+from tasks.dates import NO_DATE, Published, parse_date
+from tasks.ingest.dates import dateline_date, first_of
 from tasks.ingest.records import Draft, web_url
 
 # Names without case, spaces, hyphens and underscores; the better ones first.

@@ -78,7 +78,7 @@ def code_digest(root: Path) -> str:
     What lies between is in the coder version.
     """
     digest = hashlib.sha256()
-    for folder in ("tasks/ingest", "tasks/validate", "schemas"):
-        for path in sorted((root / folder).glob("**/*.py")):
+    for pattern in ("tasks/dates.py", "tasks/ingest/**/*.py", "tasks/validate/**/*.py", "schemas/**/*.py"):
+        for path in sorted(root.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()

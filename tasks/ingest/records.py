@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from schemas.document import MAX_TEXT
-from tasks.ingest.dates import NO_DATE, Published
+from tasks.dates import NO_DATE, Published
 
 if TYPE_CHECKING:
     from tasks.ingest.delivery import DeliveryLog

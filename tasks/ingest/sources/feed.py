@@ -12,7 +12,8 @@ from xml.sax import SAXParseException
 
 import feedparser
 
-from tasks.ingest.dates import NO_DATE, Published, dateline_date, first_of, parse_date
+from tasks.dates import NO_DATE, Published, parse_date
+from tasks.ingest.dates import dateline_date, first_of
 from tasks.ingest.fetch import FetchError
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import (

@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from tasks.ingest.dates import dateline_date, first_of, parse_date
+from tasks.dates import parse_date
+from tasks.ingest.dates import dateline_date, first_of
 from tasks.ingest.encoding import decode
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import EXCERPT, Draft, RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish

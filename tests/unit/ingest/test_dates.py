@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.ingest.dates import NO_DATE, Published, dateline_date, file_name_date, parse_date
+from tasks.dates import NO_DATE, Published, parse_date
+from tasks.ingest.dates import dateline_date, file_name_date
 
 DAY = datetime(2017, 12, 30)
 
