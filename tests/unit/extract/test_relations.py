@@ -113,7 +113,10 @@ def test_evidence_is_of_whole_words_with_letters(make):
     pieces = {text[slice(*span)]: place for place, span in enumerate(found.encoded.offsets) if span}
     assert "gunships" not in pieces  # the tokenizer cuts it
     inside = next(place for piece, place in pieces.items() if piece and "gunships".endswith(piece))
-    for marks, words in (([inside], "gunships"), ([pieces["35"]], "Moscow sold the UH-60 and Mi-35 gunships to Pakistan")):
+    for marks, words in (
+        ([inside], "gunships"),
+        ([pieces["35"]], "Moscow sold the UH-60 and Mi-35 gunships to Pakistan"),
+    ):
         (one,) = read_prediction(found, said(found, {("forward", "COOPERATE"): 0.9}, evidence=marks), CONFIG)
         assert text[slice(*one.evidence)] == words
 
