@@ -4,6 +4,7 @@ import hashlib
 import time
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from tasks.ingest.limits import IngestSettings
@@ -12,6 +13,8 @@ from tasks.ingest.records import Origin
 
 # A file that changed so shortly before it was looked at may change again within the same tick of its clock.
 _SETTLED_AFTER = 2 * 10**9  # nanoseconds
+# Libraries whose release may change what is read of a file.
+LIBRARIES = ("charset-normalizer", "dateparser", "feedparser", "htmldate", "lxml", "trafilatura")
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ def moved(mark: Mark, state: FileState) -> Mark:
 
 @cache
 def _rules(settings: IngestSettings, expects: str, source: str) -> str:
-    asked = (settings, expects, source, code_digest(Path(__file__).parents[2]))
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    asked = (settings, expects, source, libraries, code_digest(Path(__file__).parents[2]))
     return hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
 
 

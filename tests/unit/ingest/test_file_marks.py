@@ -5,10 +5,12 @@ import os
 import shutil
 import time
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from tasks.ingest import file_marks
 from tasks.ingest.delivery import FAILED, READ, UNCHANGED, DeliveryLog
 from tasks.ingest.discover import discover
 from tasks.ingest.file_marks import code_digest, state_of
@@ -101,6 +103,19 @@ def test_other_code_of_reading_or_of_the_gate_reads_it_again(part: str, tmp_path
     (tmp_path / part).write_text("# another rule\n", encoding="utf-8")
     code_digest.cache_clear()
     assert code_digest(tmp_path) != before
+
+
+@pytest.mark.parametrize("name", ["trafilatura", "feedparser", "dateparser", "charset-normalizer"])
+def test_another_release_of_a_library_that_reads_reads_it_again(
+    wire: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    _, _, marks = read(wire, {})
+    monkeypatch.setattr(file_marks, "version", lambda asked: "99" if asked == name else version(asked))
+    file_marks._rules.cache_clear()
+    assert read(wire, marks)[:2] == (2, READ)
+    monkeypatch.undo()
+    file_marks._rules.cache_clear()
+    assert read(wire, marks)[:2] == (0, UNCHANGED)
 
 
 def test_what_was_not_read_whole_gets_no_mark(wire: Path, monkeypatch: pytest.MonkeyPatch) -> None:
