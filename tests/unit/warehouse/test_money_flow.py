@@ -74,6 +74,22 @@ def test_statuses_are_not_added_together(records, add):
     assert {key[-1] for key in flows(records)} == {None, "paid"}
 
 
+def test_a_rate_is_not_added_to_a_total(records, add):
+    add(amount_min=2e8, amount_max=2e8, usd_min=2e8, usd_max=2e8, period="a year")
+    add(amount_min=3e8, amount_max=3e8, usd_min=3e8, usd_max=3e8, period="A YEAR")
+    add(amount_min=4e8, amount_max=4e8, usd_min=4e8, usd_max=4e8, period="over ten years")
+    rows = records("FROM money_flow('RUS', 'PAK', 'year')")
+    assert {row["period"]: row["usd_high"] for row in rows} == {None: 2e9, "a year": 5e8, "over ten years": 4e8}
+    assert len(rows) == 3
+
+
+def test_a_debt_is_a_stock_of_which_the_largest_is_given(records, add):
+    add(purpose="debt", amount_min=1e9, amount_max=1e9, usd_min=1e9, usd_max=1e9)
+    add(purpose="debt", amount_min=6e9, amount_max=7e9, usd_min=6e9, usd_max=7e9, qualifier="range")
+    debt = flows(records)["RUS", "PAK", "debt", None]
+    assert (debt["sums"], debt["usd_low"], debt["usd_high"]) == (2, 6e9, 7e9)
+
+
 def test_mart_holds_all_pairs_and_needs_no_direction(records):
     rows = flows(records, "mart_money_flow")
     unknown = rows[None, None, "other", None]
