@@ -138,6 +138,20 @@ def test_money_between_keeps_the_missing_number_missing(records):
     assert (row["payer"], row["payee"], row["status"], row["currency"]) == (None, None, None, "PKR")
 
 
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ("since := '2020-01-11'", ["$2 bln"]),
+        ("until := '2020-01-10'", ["$2 billion"]),
+        ("domain := 'economic', only_status := 'future'", ["$2 bln", "$2 billion"]),
+        ("domain := 'energy'", []),
+        ("only_status := 'actual'", []),
+    ],
+)
+def test_money_between_is_narrowed_as_relations_are(records, narrowed, found):
+    assert [row["amount"] for row in records(f"FROM money_between('PAK', 'RUS', {narrowed})")] == found
+
+
 def test_money_takes_its_pair_from_its_relation(con, records):
     con.execute("UPDATE money SET payer = NULL WHERE payer = 'RUS'")
     refresh_marts(con)
