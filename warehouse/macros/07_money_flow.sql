@@ -4,8 +4,9 @@
 -- note: Null for a country means any; the grain is year, quarter, month or day. A sum told by several stories of one
 -- year (quarter, month, day) counts once, conversions in brackets and copies of a story do not count again. usd_low
 -- adds lower ends, usd_high upper ends; an end that a text leaves open ("over $5 million") adds its known end to
--- usd_high and is counted in sums_open. What has no number or no rate is in no sum, and is counted beside it. All null
--- where nothing is known: no sum is ever 0 for want of a number.
+-- usd_high and is counted in sums_open. A sum without a rate takes the dollars of its conversion in brackets
+-- (sums_usd_stated). What has no number or no dollars is in no sum, and is counted beside it. All null where nothing is
+-- known: no sum is ever 0 for want of a number.
 -- period keeps a rate ("a year") apart from totals ("over ten years", null): adding its rows would mix them. A debt
 -- stands and doesn't flow, and news tells the same one with ever other figures: for purpose 'debt' the largest is
 -- given, no sum.
@@ -21,7 +22,8 @@ CREATE OR REPLACE MACRO money_flow(a, b, grain) AS TABLE
             ) AS part
     ),
 
-    -- Not money_detail: that reads every relation and sentence for columns that no sum needs.
+    -- Not money_detail: that reads every relation and sentence for columns that no sum needs. A conversion is no sum of
+    -- its own; its dollars are with the figure that it restates.
     figure AS (
         SELECT
             money.*,
@@ -33,7 +35,7 @@ CREATE OR REPLACE MACRO money_flow(a, b, grain) AS TABLE
             lower(money.period) AS covers,
             [money.payer, money.payee, money.pair_a, money.pair_b] AS parties,
             money.amount_min IS NULL AND money.amount_max IS NULL AS lacks_number
-        FROM money
+        FROM money_in_dollars AS money
         CROSS JOIN asked
         INNER JOIN article ON money.article_id = article.article_id
         LEFT JOIN duplicate ON money.article_id = duplicate.article_id
@@ -56,12 +58,14 @@ CREATE OR REPLACE MACRO money_flow(a, b, grain) AS TABLE
             period_date,
             currency,
             lacks_number,
-            usd_null_reason IS NOT NULL AND NOT lacks_number AS lacks_usd,
+            -- One telling with dollars is enough: another may lack its day, or the conversion in brackets.
+            bool_and(usd_null_reason IS NOT NULL) AND NOT lacks_number AS lacks_usd,
             amount_min IS NULL OR amount_max IS NULL AS is_open,
             count(*) AS mentions,
             list(DISTINCT story_id) AS story_ids,
             arg_min(usd_min, published_at) AS usd_min,
-            arg_min(coalesce(usd_max, usd_min), published_at) AS usd_max
+            arg_min(coalesce(usd_max, usd_min), published_at) AS usd_max,
+            arg_min(usd_source, published_at) AS usd_source
         FROM figure
         WHERE
             (first_iso3 IS NULL OR list_contains(parties, first_iso3))
@@ -77,7 +81,6 @@ CREATE OR REPLACE MACRO money_flow(a, b, grain) AS TABLE
             period_date,
             currency,
             lacks_number,
-            usd_null_reason IS NOT NULL AND NOT lacks_number,
             amount_min,
             amount_max,
             magnitude,
@@ -98,6 +101,7 @@ CREATE OR REPLACE MACRO money_flow(a, b, grain) AS TABLE
         count(*) AS sums,
         count(*) FILTER (WHERE lacks_number) AS sums_without_number,
         count(*) FILTER (WHERE lacks_usd) AS sums_without_usd,
+        count(*) FILTER (WHERE usd_source = 'conversion') AS sums_usd_stated,
         count(*) FILTER (WHERE is_open AND NOT lacks_number) AS sums_open,
         if(purpose = 'debt', max(usd_min), sum(usd_min)) AS usd_low,
         if(purpose = 'debt', max(usd_max), sum(usd_max)) AS usd_high,

@@ -41,6 +41,7 @@ CREATE OR REPLACE MACRO money_between(
         kind,
         usd_min,
         usd_max,
+        usd_source,
         usd_rate,
         rate_date,
         usd_null_reason,

@@ -11,6 +11,7 @@ SELECT
     period,
     usd_min,
     usd_max,
+    usd_source,
     qualifier,
     payer,
     payee,

@@ -45,10 +45,16 @@ def test_a_missing_dollar_value_tells_its_reason(ask):
     assert "no dollar value: no_day" in doubts(ask("money_on_the_table", lower_end))
 
 
-def test_money_on_the_table_leaves_conversions_out(con, ask):
+@pytest.fixture
+def conversion(con):
+    """A conversion of the loan told in full."""
     con.execute(
         "INSERT INTO money SELECT * REPLACE (? AS money_id, money_id AS twin_id, 'EUR' AS currency)"
         f" FROM money WHERE {LOAN}",
         [make_id("conversion")],
     )
-    assert len(ask("money_on_the_table")) == 2
+
+
+def test_no_question_counts_a_conversion(conversion, ask):
+    assert [row["amount"] for row in ask("money_on_the_table")] == ["$2 billion", "Billion rupees"]
+    assert {row["purpose"]: row["mentions"] for row in ask("money_by_purpose")} == {"loan": 2, "other": 1}

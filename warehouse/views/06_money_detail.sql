@@ -22,7 +22,7 @@ SELECT
     article.title,
     article.published_at,
     substring(article.text, sentence.start + 1, sentence."end" - sentence.start) AS sentence
-FROM money
+FROM money_in_dollars AS money
 INNER JOIN article ON money.article_id = article.article_id
 LEFT JOIN sentence ON money.article_id = sentence.article_id AND money.sentence_no = sentence.sentence_no
 LEFT JOIN relation_dyad ON money.relation_id = relation_dyad.relation_id
