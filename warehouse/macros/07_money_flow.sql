@@ -10,6 +10,8 @@
 -- period keeps a rate ("a year") apart from totals ("over ten years", null): adding its rows would mix them. A debt
 -- stands and doesn't flow, and news tells the same one with ever other figures: for purpose 'debt' the largest is
 -- given, no sum.
+-- A flow needs a payer, a payee or a pair of its own; one known end is enough. The two countries of the act that money
+-- belongs to make no flow: money_between takes them, and lacks what has one known end and no such act.
 CREATE OR REPLACE MACRO money_flow(a, b, grain) AS TABLE
     WITH asked AS (
         SELECT

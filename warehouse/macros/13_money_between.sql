@@ -1,8 +1,11 @@
 -- question: Which amounts of money lie between two countries, who pays whom, and for what?
 -- grain: one monetary figure in one sentence; a sum told again is another row, and so is its conversion (twin_id)
 -- usage: SELECT * FROM money_between('RUS', 'PAK', since := '2000-01-01')
--- note: The time is that of the report, as with relations; domain and status are those of the act that money belongs
---   to. Undated figures are out where a date is given, those tied to no act where a domain or a status is.
+-- note: A figure's two countries are its payer and payee, else its pair, else those of the act that it belongs to
+--   (pair_source). money_flow takes no countries from an act, and amounts alone, no prices or rates; but it takes
+--   those that have a payer or a payee alone, which are here only where an act gives the other. The time is that of
+--   the report, as with relations; domain and status are those of the act. Undated figures are out where a date is
+--   given, those tied to no act where a domain or a status is.
 CREATE OR REPLACE MACRO money_between(
     a, b, since := NULL, until := NULL, domain := NULL, only_status := NULL
 ) AS TABLE
@@ -50,6 +53,7 @@ CREATE OR REPLACE MACRO money_between(
         purpose,
         period,
         flow_status,
+        pair_source,
         event,
         context,
         status,
