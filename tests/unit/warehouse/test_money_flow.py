@@ -6,6 +6,8 @@ import duckdb
 import pytest
 from tiny_warehouse import make_id
 
+from warehouse.describe import describe
+
 LOAN = "SELECT * REPLACE ({}) FROM money WHERE text = '$2 billion' AND twin_id IS NULL ORDER BY amount_min LIMIT 1"
 FIRST = "SELECT money_id FROM money WHERE text = '$2 billion'"
 
@@ -129,6 +131,13 @@ def test_mart_holds_all_pairs_and_needs_no_direction(records):
     unknown = rows[None, None, "other", None]
     assert (unknown["pair_a"], unknown["pair_b"], unknown["sums_without_number"]) == ("IND", "PAK", 1)
     assert len(rows) == 2
+
+
+@pytest.mark.parametrize("name", ["money_flow", "mart_money_flow", "mart_money_pair"])
+def test_mentions_of_money_are_told_as_figures(con, name):
+    (thing,) = [one for one in describe(con) if one.name == name]
+    (comment,) = [column.comment for column in thing.columns if column.name == "mentions"]
+    assert comment.startswith("Monetary figures")
 
 
 def test_one_country_is_enough(records):
