@@ -58,7 +58,7 @@ def is_down(delivery: Delivery) -> bool:
 def refused_too_much(deliveries: Sequence[Delivery]) -> list[str]:
     """Sources of whose items more were refused than may be."""
     limit = settings().max_rejected_share
-    return [one.source for one in deliveries if one.refused > limit * (one.read + one.refused)]
+    return [one.source for one in deliveries if one.broken > limit * (one.read + one.broken)]
 
 
 def _tell(ingested: IngestResult, lines: dict[str, str]) -> None:

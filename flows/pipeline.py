@@ -12,11 +12,12 @@ from flows.judging import LOOK, STOP, down_data, failed_data, held_error, hold, 
 from flows.outcome import NothingRead, RunFailed
 from flows.prefect_record import on_record
 from flows.progress import watcher
+from flows.refused import check_refused
 from flows.request import Plan, Request, plan_of
 from flows.resume import settle
 from flows.run import Summary, Workspace, changed_rows, collect_files, open_workspace, run_row, summarise
 from flows.settings import settings
-from flows.stages import check_had, check_read, check_refused, clean_all, extract_all, read, stage, validate_all
+from flows.stages import check_had, check_read, clean_all, extract_all, read, stage, validate_all
 from tasks.ingest.write import IngestResult
 from tasks.load.step import load_batches, write_run
 from tasks.load.task import load, publish

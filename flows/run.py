@@ -1,7 +1,7 @@
 """What a run is: its folder, what it knows of earlier runs, and what it sums up. Pure; the flow is in news.py."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,7 +13,6 @@ import polars as pl
 
 from flows.endings import DONE, begin, end, note_owner
 from flows.forget import KEEP_HELD, forget
-from flows.outcome import RunFailed
 from flows.resume import Carried, cache_folder, carry_over
 from schemas import Run
 from tasks.batches import Batch
@@ -132,16 +131,6 @@ def open_workspace(
         carried=carried,
         cache=cache_folder(work_dir, warehouse),
     )
-
-
-def check_share(what: str, refused: int, total: int, limit: float, reasons: Iterable[str]) -> None:
-    """Raises RunFailed where more than `limit` of the items were refused."""
-    if total and refused / total > limit:
-        shown = "; ".join(list(dict.fromkeys(reasons))[:3])
-        raise RunFailed(
-            f"{refused} of {total} {what} were refused, more than the limit of {limit:.0%}; nothing was published. "
-            f"Reasons: {shown}. Mend the sources, or raise DETENTE_MAX_REJECTED_SHARE."
-        )
 
 
 def read_quarantine(paths: Sequence[Path]) -> pl.DataFrame:

@@ -1,6 +1,5 @@
 """The stages of a run, one function each: they start the tasks of tasks/, time them, and tell them in one line."""
 
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,10 +15,10 @@ from flows.asked import is_down
 from flows.outcome import NothingRead
 from flows.progress import watcher
 from flows.progress_artifact import progress_of
+from flows.refused import check_share, refused_items
 from flows.request import Plan, Request
-from flows.run import Workspace, check_share, count_rows, read_quarantine
+from flows.run import Workspace
 from flows.settings import Settings
-from schemas import ITEM_STAGES
 from tasks.batches import Batch, digest, find_batch
 from tasks.clean.task import clean, cluster_duplicates
 from tasks.extract.coder import coder_version
@@ -33,10 +32,7 @@ from tasks.ingest.write import IngestResult
 from tasks.report.text import counted
 from tasks.validate.task import validate
 
-# What was not had, or is in a language that can't be read, is no broken item; nor is a source that failed as a whole.
-_NO_ITEM = frozenset({"fetch", "robots", "not_ready", "language"})
 _FEW = 100  # articles: about two seconds of coding
-_SOURCE = re.compile(r"https?://\S+")
 
 
 @contextmanager
@@ -99,8 +95,7 @@ def _said_of_sources(work: Workspace, done: IngestResult) -> Iterator[str]:
 
 def check_read(ingested: IngestResult, chosen: Settings) -> None:
     """Fails the run at once where ingest alone refused too much, before hours of coding; the rest is checked later."""
-    items, total = refused_items(ingested, [ingested.quarantine])
-    check_share("items", len(items), total, chosen.max_rejected_share, items)
+    check_share("items", *refused_items(ingested, [ingested.quarantine]), chosen)
 
 
 def check_had(ingested: IngestResult) -> None:
@@ -109,23 +104,6 @@ def check_had(ingested: IngestResult) -> None:
     if not items and ingested.deliveries and all(is_down(one) for one in ingested.deliveries):
         told = "; ".join(f"{one.source}: {one.reason}" for one in ingested.deliveries[:5])
         raise NothingRead(f"no source could be read, nothing was published: {told}. Look at the address, or wait")
-
-
-def refused_items(ingested: IngestResult, quarantine: Sequence[Path]) -> tuple[list[str], int]:
-    """Reasons of the items that ingest, clean and extract refused, and how many items there were.
-
-    Of files that have not changed their items count, as they were read. A page, or a whole source, that could not be
-    had is no broken item.
-    """
-    rows = [row for row in read_quarantine(quarantine).to_dicts() if row["stage"] in ITEM_STAGES]
-    unchanged = sum(one.unchanged for one in ingested.deliveries)
-    counted_rows = [row for row in rows if row["check_name"] not in _NO_ITEM and not _is_source(row)]
-    return [row["reason"] for row in counted_rows], ingested.read + unchanged + len(counted_rows)
-
-
-def _is_source(row: dict[str, Any]) -> bool:
-    """Whether a quarantine row tells of a whole page or feed."""
-    return row["stage"] == "ingest" and _SOURCE.fullmatch(row["item"]) is not None
 
 
 def clean_all(
@@ -172,15 +150,6 @@ def validate_all(
         inputs = [(pair, work.folder / "accepted" / str(number)) for number, pair in pairs]
         is_small = _is_small([batch["article"] for batch in cleaned])
         return each_batch("validate", validate, inputs, labels, said, is_small)
-
-
-def check_refused(files: dict[str, list[Path]], ingested: IngestResult, chosen: Settings) -> None:
-    """Raises RunFailed where too much was refused: of what was read, or of what was coded."""
-    items, total = refused_items(ingested, files["quarantine"])
-    check_share("items", len(items), total, chosen.max_rejected_share, items)
-    rows = [row["reason"] for row in read_quarantine(files["quarantine"]).to_dicts() if row["stage"] == "validate"]
-    coded = sum(count_rows(files, name) for name in ("relation", "money", "article"))
-    check_share("coded rows", len(rows), coded + len(rows), chosen.max_rejected_share, rows)
 
 
 def each_batch(

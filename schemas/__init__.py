@@ -1,7 +1,7 @@
 """The contracts between stages: one pandera model a table, named as the table."""
 
 from schemas.article import Article, ArticleBand, Duplicate, Sentence
-from schemas.audit import ITEM_STAGES, Quarantine, Run
+from schemas.audit import ADDRESS, ITEM_STAGES, NO_ITEM, NOT_HAD, Quarantine, Run, is_broken_item
 from schemas.base import Table
 from schemas.coded import Coding, Mention, Money, Relation
 from schemas.document import Document, RawDocument
@@ -28,7 +28,10 @@ TABLES: dict[str, type[Table]] = {
 }
 
 __all__ = [
+    "ADDRESS",
     "ITEM_STAGES",
+    "NOT_HAD",
+    "NO_ITEM",
     "TABLES",
     "Article",
     "ArticleBand",
@@ -47,4 +50,5 @@ __all__ = [
     "Source",
     "Table",
     "Watermark",
+    "is_broken_item",
 ]

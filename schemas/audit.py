@@ -1,5 +1,6 @@
 """`quarantine` and `run`: what was refused, and what each run did."""
 
+import re
 from datetime import datetime
 
 import pandera.polars as pa
@@ -8,6 +9,18 @@ from schemas.base import ID, Table
 
 STAGES = ("ingest", "clean", "extract", "validate", "load")
 ITEM_STAGES = ("ingest", "clean", "extract")  # refuse an item of a source; the others refuse a row that was made of it
+
+# What was not had (a page, or a feed), or is in a language that can't be read, is no broken item; nor is an entry of
+# which the feed's own summary stands in for its page: it is read.
+NOT_HAD = ("fetch", "robots", "not_ready", "summary_kept")
+NO_ITEM = (*NOT_HAD, "language")
+ADDRESS = r"https?://\S+"  # an `item` of ingest that is one: a source that failed as a whole
+
+
+def is_broken_item(stage: str, check_name: str, item: str) -> bool:
+    """Whether a row of the quarantine is an item that counts in the share of refused ones."""
+    is_source = stage == "ingest" and re.fullmatch(ADDRESS, item) is not None
+    return stage in ITEM_STAGES and check_name not in NO_ITEM and not is_source
 
 
 class Quarantine(Table):

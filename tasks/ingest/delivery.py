@@ -15,13 +15,15 @@ _ORDER = (UNCHANGED, READ, FAILED)
 class Delivery:
     """One source in one run. `read` counts its articles; `failures` its addresses or files that gave nothing.
 
-    `unchanged` are the items of its files that are as an earlier run read them.
+    Of what was `refused`, `broken` are the items that count in the share of refused ones. `unchanged` are the items of
+    its files that are as an earlier run read them.
     """
 
     source: str
     outcome: str = UNCHANGED
     read: int = 0
     refused: int = 0
+    broken: int = 0
     unchanged: int = 0
     failures: int = 0
     reason: str = ""

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 
+from schemas import is_broken_item
 from tasks.ingest.delivery import FAILED, READ, UNCHANGED, Delivery, DeliveryLog, note
 from tasks.ingest.discover import discover
 from tasks.ingest.fetch import Fetcher, Page, UnchangedError
@@ -70,6 +71,7 @@ def _read_logged(origin: Origin, context: ReadContext, log: DeliveryLog) -> Iter
             is_article = isinstance(item, RawItem)
             delivery.read += is_article
             delivery.refused += not is_article
+            delivery.broken += isinstance(item, Rejected) and is_broken_item("ingest", item.check_name, item.item)
             yield item
 
 

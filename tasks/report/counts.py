@@ -2,7 +2,7 @@
 
 import duckdb
 
-from schemas import ITEM_STAGES
+from schemas import ADDRESS, ITEM_STAGES, NO_ITEM, NOT_HAD
 from tasks.report.findings import rows_of
 from tasks.report.verdict import Counts, Thresholds
 
@@ -58,12 +58,12 @@ refused AS (
     SELECT
         count(*) FILTER (
             WHERE list_contains($item_stages, stage)
-            AND check_name NOT IN ('language', 'fetch', 'robots', 'not_ready')
-            AND NOT (stage = 'ingest' AND regexp_matches(item, '^https?://\\S+$'))
+            AND NOT list_contains($no_item, check_name)
+            AND NOT (stage = 'ingest' AND regexp_full_match(item, $address))
         ) AS items_refused,
         count(*) FILTER (
-            WHERE check_name IN ('fetch', 'robots', 'not_ready')
-            OR (stage = 'ingest' AND regexp_matches(item, '^https?://\\S+$'))
+            WHERE list_contains($not_had, check_name)
+            OR (stage = 'ingest' AND regexp_full_match(item, $address))
         ) AS items_not_had,
         count(*) FILTER (WHERE NOT list_contains($item_stages, stage)) AS rows_refused
     FROM quarantine
@@ -79,5 +79,8 @@ def count_all(con: duckdb.DuckDBPyConnection, coder_version: str, limits: Thresh
         "coder_version": coder_version,
         "low": limits.score_is_low_below,
         "item_stages": list(ITEM_STAGES),
+        "no_item": list(NO_ITEM),
+        "not_had": list(NOT_HAD),
+        "address": ADDRESS,
     }
     return Counts(**rows_of(con, _COUNTS, values)[0])

@@ -31,7 +31,7 @@ class Thresholds:
     """All limits in one place. Shares from 0 to 1, but relations_per_article."""
 
     items_refused: Limit = Limit(0.05, 0.25)  # DETENTE_MAX_REJECTED_SHARE stops a single run at the same share
-    not_had: Limit = Limit(0.05)  # pages that could not be fetched are asked for again
+    not_had: Limit = Limit(0.05)  # of pages that held no article the feed's summaries are read
     rows_refused: Limit = Limit(0.001, 0.05)  # the coder broke its own contract
     not_codable: Limit = Limit(0.10, 0.75)
     without_date: Limit = Limit(0.20)  # undated news is missing from every timeline
@@ -147,7 +147,7 @@ def _shares_read(c: Counts, limits: Thresholds) -> tuple[_Share, ...]:
     foreign = c.articles - c.articles_codable
     return (
         _Share("items refused", c.items_refused, items, limits.items_refused, "items were refused"),
-        _Share("pages not had", c.items_not_had, asked, limits.not_had, "pages or feeds could not be fetched"),
+        _Share("pages not had", c.items_not_had, asked, limits.not_had, "pages or feeds could not be read"),
         _Share("documents without a date", c.documents_without_date, c.documents, limits.without_date, "have no date"),
         _Share("articles in other languages", foreign, c.articles, limits.not_codable, "articles can't be coded"),
         _Share("articles mangled", c.articles_mangled, c.articles, limits.mangled, "articles lost case or punctuation"),

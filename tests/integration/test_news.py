@@ -15,6 +15,7 @@ import other_processes
 import pytest
 
 from flows.news import RunFailed, news
+from flows.settings import settings
 from tasks.ingest.read import IngestError
 from warehouse.connection import open_reader
 
@@ -113,10 +114,12 @@ def test_a_newer_coder_replaces_what_the_older_one_said(sample, warehouse, monke
     assert rows(warehouse, "SELECT count(*), count(DISTINCT coder_version) FROM relation") == with_old
 
 
-def test_too_much_refused_fails_before_anything_is_published(work):
+def test_too_much_refused_fails_before_anything_is_published(work, monkeypatch):
     (work / "news").mkdir()
     (work / "news" / "a.txt").write_bytes(b"\x00\x01" * 500)
     (work / "news" / "b.txt").write_text("Talks\n\nChile and Peru signed a treaty on Monday.", encoding="utf-8")
+    monkeypatch.setenv("DETENTE_QUALITY__ENOUGH", "2")
+    settings.cache_clear()
     with pytest.raises(RunFailed, match="1 of 2 items were refused"):
         news([str(work / "news")], work / "news.duckdb")
     assert not (work / "news.duckdb").exists()

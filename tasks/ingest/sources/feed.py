@@ -159,14 +159,19 @@ def _read_entry(entry: Any, blob: Blob, context: ReadContext, publisher: str) ->
         is_young = _is_young(draft, context)
         may_pass = error.is_transient if isinstance(error, FetchError) else is_young
         is_transient = may_pass and (is_young or draft.published.at is None or draft.text == draft.title)
-        check = "not_ready" if is_young and not isinstance(error, FetchError) else error.check
         is_final = not is_transient and draft.text != draft.title
+        check = error.check if isinstance(error, FetchError) else _check_of(error, is_young, is_final)
         kept = "; the feed's own summary is kept" if is_final else "; it is asked for again" if is_transient else ""
         where = f"{blob.origin.uri} {link}"
         reason = f"{where}: {error.reason}{kept}"
         yield Rejected(where, check, reason, draft.text[:EXCERPT], blob.kind, is_transient)
         if is_final:
             yield finish(blob, draft)
+
+
+def _check_of(error: RefusedError, is_young: bool, is_final: bool) -> str:
+    """The check that a page without an article fails. An entry that is read from its summary is no refused item."""
+    return "not_ready" if is_young else "summary_kept" if is_final else error.check
 
 
 def read(blob: Blob, context: ReadContext) -> Iterator[RawItem | Rejected]:

@@ -12,8 +12,10 @@ from flows.endings import OWNER
 from flows.execute import explain_failure
 from flows.news import check_read
 from flows.outcome import RunFailed
+from flows.refused import reasons_of, refused_items
 from flows.run import open_workspace
 from flows.settings import Settings
+from schemas import Quarantine
 from tasks.ingest.read import IngestError, IngestResult
 from tasks.ingest.records import Rejected
 from tasks.ingest.write import write_batches
@@ -63,10 +65,37 @@ def ingested(folder: Path, read: int, refused: int) -> IngestResult:
 
 def test_too_much_refused_at_ingest_ends_the_run_before_it_codes(tmp_path: Path) -> None:
     chosen = Settings(max_rejected_share=0.25)
-    check_read(ingested(tmp_path / "a", 3, 1), chosen)
+    check_read(ingested(tmp_path / "a", 15, 5), chosen)
     check_read(ingested(tmp_path / "b", 0, 0), chosen)
-    with pytest.raises(RunFailed, match=r"2 of 5 items were refused.*0\.txt: empty; 1\.txt: empty"):
-        check_read(ingested(tmp_path / "c", 3, 2), chosen)
+    with pytest.raises(RunFailed, match=r"6 of 20 items were refused.*: 6 empty \(such as 0\.txt: empty\)\. Mend"):
+        check_read(ingested(tmp_path / "c", 14, 6), chosen)
+
+
+def test_few_items_fail_no_run_unless_nothing_else_is_left(tmp_path: Path) -> None:
+    check_read(ingested(tmp_path / "a", 1, 18), Settings())
+    with pytest.raises(RunFailed, match=r"1 of 1 items were refused.*Reasons: 1 empty \(0\.txt: empty\)\."):
+        check_read(ingested(tmp_path / "b", 0, 1), Settings())
+    strict = Settings(quality={"enough": 2})
+    with pytest.raises(RunFailed, match="1 of 2 items"):
+        check_read(ingested(tmp_path / "c", 1, 1), strict)
+
+
+def test_a_text_that_is_refused_after_it_was_read_counts_once(tmp_path: Path) -> None:
+    row = {"quarantine_id": "a" * 16, "stage": "clean", "table_name": "article", "check_name": "no_text"}
+    cleaned = tmp_path / "clean.parquet"
+    Quarantine.frame([{**row, "reason": "no text", "item": "a.txt", "row_json": "{}"}]).write_parquet(cleaned)
+    done = ingested(tmp_path / "a", 1, 0)
+    broken, total = refused_items(done, [done.quarantine, cleaned])
+    assert (len(broken), total) == (1, 1)
+
+
+def test_all_refusals_are_told_by_their_check() -> None:
+    rows = [{"check_name": "binary", "item": f"{n}.bin", "reason": f"{n}.bin: not text"} for n in range(36)]
+    rows += [{"check_name": name, "item": "b", "reason": "b: no"} for name in ("c", "d", "e", "f", "g", "g", "h")]
+    assert reasons_of(rows) == (
+        "36 binary (such as 0.bin: not text); 2 g (such as b: no); 1 c (b: no); 1 d (b: no); 1 e (b: no); "
+        "2 of 2 other checks"
+    )
 
 
 def test_failures_of_the_disk_say_where_and_what_to_do() -> None:

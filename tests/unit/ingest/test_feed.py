@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas import is_broken_item
 from tasks.ingest.delivery import READ, UNCHANGED, DeliveryLog
 from tasks.ingest.discover import discover, url_origin
 from tasks.ingest.limits import IngestSettings
@@ -144,7 +145,7 @@ def test_a_known_entry_is_not_fetched_again(web: Web) -> None:
         ("/private", "fetch", "private"),
         ("/huge", "fetch", "larger"),
         ("/loop", "fetch", "redirects"),
-        ("/empty", "no_text", "no article"),
+        ("/empty", "summary_kept", "no article"),
         ("file:///etc/passwd", "fetch", "http"),
         ("ftp://gazette.example/1", "fetch", "http"),
         ("http://[bad/", "fetch", ""),
@@ -165,6 +166,23 @@ def test_a_link_that_cannot_be_had_is_told_and_the_summary_is_kept(
     assert refused.check_name == check
     assert word in refused.reason
     assert "summary is kept" in refused.reason
+
+
+def test_an_entry_that_is_read_from_its_summary_is_no_refused_item(web: Web) -> None:
+    web.put("/js", "<html><body><script>render()</script></body></html>")
+    web.put("/large", "<p>" + "x" * 300_000 + "</p>")
+    feed = web.put("/feed", rss(entry(1, "/js"), entry(2, "/large"), entry(3, "/js", summary="")), RSS_TYPE)
+    settings = IngestSettings(allow_private_hosts=True, host_pause=0, max_item_bytes=100_000)
+    log = DeliveryLog()
+    found = list(read_origins([url_origin(feed)], settings, log=log))
+    rejected = [one for one in found if isinstance(one, Rejected)]
+    checks = [(one.check_name, is_broken_item("ingest", one.check_name, one.item)) for one in rejected]
+    assert checks == [("summary_kept", False), ("summary_kept", False), ("no_text", True)]
+    (delivery,) = log.deliveries.values()
+    assert (delivery.read, delivery.refused, delivery.broken) == (2, 3, 1)
+    web.asked.clear()
+    list(read_sources([feed], settings, frozenset(one.document_id for one in found if isinstance(one, RawItem))))
+    assert web.asked == ["/feed", "/js"]  # of the entry that has no text at all
 
 
 def test_a_new_entry_whose_page_holds_no_article_yet_is_left_for_the_next_run(read: Read, web: Web) -> None:
