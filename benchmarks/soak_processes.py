@@ -12,7 +12,7 @@ import httpx
 from benchmarks.processes import children, command_line
 
 ROOT = Path(__file__).parents[1]
-OVER = ("Completed", "Skipped", "Failed", "Crashed", "Cancelled", "Held")
+OVER = ("Completed", "Skipped", "Failed", "Crashed", "Cancelled")
 _START_WITHIN = 600.0  # seconds
 
 

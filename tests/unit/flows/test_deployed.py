@@ -1,5 +1,6 @@
-"""How a flow ends in a deployment: in one line, under a name that says what to do. Without Prefect's server."""
+"""How a flow ends in a deployment: in one line, and marked where it is held. Without Prefect's server."""
 
+import logging
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -45,10 +46,25 @@ def test_without_a_deployment_the_caller_gets_the_error() -> None:
 
 
 @pytest.mark.usefixtures("served")
-def test_coding_anew_that_is_held_is_told_as_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_coding_anew_that_is_held_is_failed_and_marked_as_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    marked: list[bool] = []
     monkeypatch.setattr(recode, "_carry_out", failing(RunHeld("held for a look")))
+    monkeypatch.setattr(deployed, "mark_held", lambda: marked.append(True))
     state = recode.recode.fn(tmp_path / "news.duckdb")
-    assert (state.name, state.message) == ("Held", "held for a look")
+    assert (state.name, state.message) == ("Failed", "held for a look")
+    assert marked
+
+
+def test_only_a_fault_of_the_data_loses_its_traceback() -> None:
+    def kept(message: str, error: Exception, name: str = "prefect.flow_runs") -> tuple[str, bool] | None:
+        record = logging.LogRecord(name, logging.ERROR, "", 1, message, (), (type(error), error, None))
+        return (record.getMessage(), bool(record.exc_info)) if deployed._without_traceback(record) else None
+
+    engine, other = "Engine execution exited with unexpected exception", "Encountered exception during execution"
+    assert kept(engine, RunHeld("held: 100 % of it")) == ("held: 100 % of it", False)
+    assert kept(engine, RunHeld("held"), "prefect.engine") is None  # the same once more
+    assert kept(other, WarehouseError("no room")) == (other, False)
+    assert kept(engine, ZeroDivisionError()) == (engine, True)
 
 
 @pytest.mark.usefixtures("served")
