@@ -1,5 +1,6 @@
 """Writes what the documents take from the program: `python -m flows.write_docs SAMPLE.duckdb`, or `make docs`."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from warehouse.describe import describe
 DOCS = Path(__file__).parents[1] / "docs"
 BEGIN = "<!-- made by `make docs` from the comments in warehouse/: change those -->"
 _ROWS = 6
+_ADDRESS = re.compile(r"https?://[^\s`|\\]{1,100}")  # to be shown, and copied, as it is; not as a link
 _FIRST = (  # what the article that this began with asks
     "partner_replaced", "partner_replaced_by_domain", "money_on_the_table", "ties_that_move_together",
     "courted_after_a_quarrel", "sentences_behind", "how_pakistan_stands",
@@ -68,6 +70,8 @@ def _table(names: list[str], rows: list[tuple]) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, str):
         value = value.replace(f"{DOCS.parent}/", "")  # what was refused is named by its whole path; cut after this
+        if _ADDRESS.fullmatch(value):
+            return f"`{value}`"
     return cell(
         "–" if value is None else f"{value:,.0f}" if isinstance(value, float) and abs(value) > 1e4 else value, 70
     )

@@ -7,7 +7,7 @@ from typing import Any
 from tasks.report.charts import badge, bars, meter
 from tasks.report.markdown import MEANING, table
 from tasks.report.run_quality import CONTRACT, FAILED, SILENT, SOURCE, RunMeasure, RunQuality
-from tasks.report.text import Markup, bare_reason, cell, counted, plain, share
+from tasks.report.text import Markup, bare_reason, cell, counted, plain, share, with_code
 
 _SAMPLES = 3
 
@@ -53,7 +53,7 @@ def _verdict(data: ReportData) -> str:
     quality = data.quality
     lines = [f"# {quality.verdict}: {MEANING[quality.verdict]}", "", badge(quality.verdict)]
     if data.todo:
-        lines += ["", f"**What to do:** {cell(data.todo, 600)}"]
+        lines += ["", f"**What to do:** {with_code(data.todo)}"]
     if quality.reasons:
         lines += ["", *(f"- {cell(reason)}" for reason in quality.reasons[:12])]
     if len(quality.reasons) > 12:
@@ -74,6 +74,8 @@ def of_the_whole(measures: Iterable[RunMeasure]) -> list[RunMeasure]:
 
 
 def _measures(data: ReportData) -> str:
+    if not data.quality.measures:
+        return "## Measures\n\nThis run ended before it was measured."
     earlier = data.quality.earlier_runs
     header = ["measure", "this run", "runs before", "verdict"]
     about = "Of this run's own articles. It is the first run, so nothing is expected yet."

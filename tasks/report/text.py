@@ -6,7 +6,11 @@ import unicodedata
 # Moves the cursor, hides text or turns its direction: C0 and C1 controls, format characters, line separators.
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"}
 _MARKUP = re.compile(r"([\\`*_{}\[\]#!|~$^])")
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&commat;"})
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+# Markdown makes links of bare addresses. A character without width breaks them where a reader sees nothing; of an
+# entity one UI of Prefect's shows the letters, and the other makes a link all the same.
+_LINK = re.compile(r":(?=//)|www(?=\.)|@", re.IGNORECASE)
+_UNLINKED = "\u200c"
 _MAGNITUDES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _UNKNOWN = {1e3: "thousand", 1e5: "lakh", 1e6: "million", 1e7: "crore", 1e9: "billion", 1e12: "trillion"}
 _QUALIFIERS = {"about": "about ", "over": "over ", "under": "under "}
@@ -37,9 +41,20 @@ def cell(value: object, limit: int = 300) -> str:
     """`value` as the inside of a Markdown table's cell: shown as it is, never read as markup, HTML or a link."""
     if isinstance(value, Markup):
         return value
-    text = plain("" if value is None else str(value), limit)
+    return _escaped(plain("" if value is None else str(value), limit))
+
+
+def with_code(text: str, limit: int = 1_000) -> str:
+    """As `cell`, with what stands between backticks as code. Outside tables: a bar in code would end a cell."""
+    parts = plain(text, limit).split("`")
+    if len(parts) % 2 == 0 or "" in parts[1:-1]:  # a backtick without another, or two in a row
+        return cell(text, limit)
+    return "".join(f"`{part}`" if number % 2 else _escaped(part) for number, part in enumerate(parts))
+
+
+def _escaped(text: str) -> str:
     escaped = _MARKUP.sub(r"\\\1", text.translate(_ENTITIES))
-    return escaped.replace("://", "&colon;//").replace("www.", "www&period;")  # Markdown makes links of bare addresses
+    return _LINK.sub(lambda found: found[0] + _UNLINKED, escaped)
 
 
 def amount(

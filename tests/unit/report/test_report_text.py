@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.report.text import amount, bare_reason, cell, counted, plain, share, signed
+from tasks.report.text import amount, bare_reason, cell, counted, plain, share, signed, with_code
 
 
 def test_plain_drops_what_moves_the_cursor_or_turns_the_text() -> None:
@@ -32,6 +32,32 @@ def test_cell_leaves_no_markup(text: str) -> None:
     bare = re.sub(r"\\[\\`*_{}\[\]#!|~$^]|&\w+;", "", cell(text))
     assert not set(bare) & set("|`<>[]\\*_#\n&")
     assert "://" not in cell(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["see https://a.example/b?c=1", "at WWW.a.example", "at www.a.example", "to a@b.example"]
+)
+def test_an_address_is_shown_as_it_is_and_is_no_link(text: str) -> None:
+    shown = cell(text)
+    assert shown.replace("\u200c", "") == text
+    assert not re.search(r"https?://|www\.|@\w", shown, re.IGNORECASE)
+
+
+def test_commands_are_shown_as_code_and_nothing_else_is() -> None:
+    assert with_code("look with `detente quality a_b`; or *not*") == r"look with `detente quality a_b`; or \*not\*"
+    assert with_code("one ` alone") == r"one \` alone"
+    assert with_code("`` <b>x</b>") == r"\`\` &lt;b&gt;x&lt;/b&gt;"
+    assert with_code("`<b>``x`") == r"\`&lt;b&gt;\`\`x\`"
+
+
+@given(st.text(alphabet="|`<>[]()\\\n*_#! ab&:/@w.", max_size=60))
+def test_with_code_leaves_no_markup_outside_code(text: str) -> None:
+    shown = with_code(text)
+    assert "``" not in shown  # a run of them would be the mark of another code
+    outside = re.sub(r"(\\.)|`[^`]+`", r"\1", shown)
+    bare = re.sub(r"\\[\\`*_{}\[\]#!|~$^]|&\w+;", "", outside)
+    assert not set(bare) & set("|`<>[]\\*_#\n&")
+    assert "://" not in outside
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from tasks.report.contract import checks_of, contract_results
 from tasks.report.drift import drift_of
 from tasks.report.judged import judged_run
 from tasks.report.quality import measure_quality
-from tasks.report.quality_report import quality_markdown
+from tasks.report.quality_report import ReportData, quality_markdown
 from tasks.report.run_quality import RunEvidence, RunQuality, judge_run
 from tasks.report.silent import silent_countries
 from tasks.report.step import RunTold, assess
@@ -158,6 +158,15 @@ def test_the_report_says_the_verdict_first_and_shows_hostile_text_as_text(
     assert "| relation | 7 |" in text
     assert "jane \\[red\\]doe" in text
     assert re.search(r"\| extract \| 3\.0 \| !\[\]\(data:image/svg\+xml;base64,", text)
+
+
+def test_the_report_of_a_run_that_ended_early_says_so_and_shows_commands() -> None:
+    quality = RunQuality("stop", ("30 of 40 items were refused",), (), 0)
+    data = ReportData("b" * 16, quality, {}, (), (), (), (), (), {}, VERSIONS, todo="look with `detente quality bbbb`")
+    text = quality_markdown(data)
+    assert "## Measures\n\nThis run ended before it was measured.\n" in text
+    assert "first run" not in text
+    assert "**What to do:** look with `detente quality bbbb`" in text
 
 
 @pytest.mark.parametrize(
