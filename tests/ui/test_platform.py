@@ -55,7 +55,7 @@ def test_a_poisoned_feed_is_held_and_the_rest_is_saved(platform: Platform, refre
         time.sleep(0.5)
     assert platform.outcome(runs[0]["id"])["type"] == "COMPLETED"
     told = platform.artifact("quality-breach")
-    assert "Read again without courier." in told
+    assert "Read again without courier: 1 article published." in told
     assert "source courier: 30 of 30 articles can't be coded" in told
     assert count(platform, f"SELECT count(*) FROM article WHERE contains(text, '{fresh.key}')") == 1
     assert count(platform, "SELECT count(*) FROM article") == 49

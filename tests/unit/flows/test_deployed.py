@@ -9,6 +9,7 @@ import pytest
 
 from flows import deployed, on_breach, recode, refresh_marts
 from flows.outcome import RunFailed, RunHeld
+from flows.run import Summary
 from tasks.ingest.records import IngestError
 from warehouse.connection import WarehouseError
 from warehouse.publish import WarehouseBusyError, exclusive
@@ -83,7 +84,65 @@ def test_upkeep_says_in_a_line_that_another_run_writes(tmp_path: Path, monkeypat
         assert "another run" in refresh_marts.refresh_marts.fn(warehouse).message
 
 
-def test_the_rest_that_cannot_be_saved_is_told_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+SOURCES = "\n".join(
+    f'[[source]]\nname = "{name}"\nkind = "feed"\nurl = "http://{name}.example/"' for name in ("alpha", "beta")
+)
+
+
+@pytest.fixture
+def breach(tmp_path: Path) -> dict[str, Any]:
+    (tmp_path / "sources.toml").write_text(SOURCES)
+    return {"run_id": "b" * 16, "warehouse": "news.duckdb", "sources_file": str(tmp_path / "sources.toml")}
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The artifacts that the flow leaves; outside Prefect it has no logger."""
+    found: list[str] = []
+    monkeypatch.setattr(on_breach, "create_markdown_artifact", lambda text, **_: found.append(text))
+    monkeypatch.setattr(on_breach, "get_run_logger", lambda: logging.getLogger("tests"))
+    monkeypatch.setattr(on_breach, "keep_log_short", lambda: None)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("changes", "word"),
+    [
+        ({"suspects": ["alpha", "beta"]}, "without alpha, beta nothing was left to read"),
+        ({"suspects": ["beta"], "only": ["beta"]}, "without beta nothing was left to read"),
+        ({"suspects": []}, "no single source is to blame"),
+        ({"suspects": ["alpha"], "without": ["beta"]}, "sources were left out already: beta"),
+        ({"suspects": ["alpha"], "sources_file": None}, "without a file of sources"),
+        ({"suspects": ["alpha"], "sources_file": "gone.toml"}, "gone.toml: cannot be read"),
+        ({"suspects": ["Gazette"]}, "not in the file of sources, so not to be left out: Gazette"),
+    ],
+)
+def test_where_nothing_is_left_no_run_is_started(
+    breach: dict, told: list[str], monkeypatch: pytest.MonkeyPatch, changes: dict, word: str
+) -> None:
+    monkeypatch.setattr(on_breach, "news", lambda **_: pytest.fail("read again"))
+    assert on_breach.on_breach.fn({**breach, **changes}) is None
+    assert "**Done:** Nothing was published" in told[0]
+    assert word in told[0]
+
+
+def test_the_artifact_says_what_reading_again_came_to(
+    breach: dict, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = Summary("c" * 16, "news.duckdb", published=True, articles_new=2)
+    monkeypatch.setattr(on_breach, "news", lambda **_: done)
+    assert on_breach.on_breach.fn({**breach, "suspects": ["beta"], "todo": "look with `detente quality`"}) is done
+    assert "**Done:** Read again without beta: 2 articles published." in told[0]
+    assert "look with `detente quality`" in told[0]
+    done.published = False
+    on_breach.on_breach.fn({**breach, "suspects": ["beta"]})
+    assert "Read again without beta: Nothing new: 0 documents are known." in told[1]
+
+
+def test_the_rest_that_cannot_be_saved_is_told_in_a_line(
+    breach: dict, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(on_breach, "news", failing(WarehouseBusyError("another run writes it")))
-    state = on_breach._save_the_rest({"warehouse": "news.duckdb", "sources_file": "sources.toml"}, ["courier"])
+    state = on_breach.on_breach.fn({**breach, "suspects": ["beta"]})
     assert (state.type, state.message) == ("FAILED", "the rest can't be saved either: another run writes it")
+    assert "**Done:** Read again without beta, in vain: another run writes it" in told[0]
