@@ -6,6 +6,8 @@ import duckdb
 import pytest
 from tiny_warehouse import day
 
+from warehouse.build import sql_files
+
 
 def test_one_a_day_filter_keeps_one_event_of_a_kind_a_day(world):
     fetch = world(
@@ -69,6 +71,21 @@ def test_reciprocity_balances_directed_acts(world):
 def test_reciprocity_is_unknown_without_directed_acts(world):
     (row,) = world(("s1", day(0), "PAK", "RUS", "CONSULT"))("FROM mart_reciprocity")
     assert (row["balance"], row["share_from_a"], row["mutual_stories"]) == (None, None, 1)
+
+
+def test_one_sided_relations_rest_on_own_acts_alone(world):
+    (query,) = (path for path in sql_files("queries") if path.stem == "one_sided_relations")
+    fetch = world(
+        *((f"f{n}", day(0), "FRA", "GBR", "ACCUSE") for n in range(2)),  # -2
+        *((f"g{n}", day(0), "GBR", "FRA", "AID") for n in range(2)),  # 7
+        *((f"m{n}", day(0), "FRA", "GBR", "CONSULT") for n in range(9)),  # both sides alike: no one's own act
+        *((f"c{n}", day(0), "CHN", "PAK", "CONSULT") for n in range(9)),
+        ("p0", day(0), "PAK", "RUS", "AID"),  # one story a way proves nothing
+        ("r0", day(0), "RUS", "PAK", "ASSAULT"),
+    )
+    (row,) = fetch(query.read_text(encoding="utf-8"))
+    assert (row["country_a"], row["country_b"], row["a_to_b_stories"], row["b_to_a_stories"]) == ("FRA", "GBR", 2, 2)
+    assert row["intensity_gap"] == 9
 
 
 def test_domain_profile_shares(world):
