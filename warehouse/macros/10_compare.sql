@@ -122,6 +122,8 @@ CREATE OR REPLACE MACRO compare(
             count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_stories,
             count(*) FILTER (WHERE is_negated) AS negated_mentions,
             count(DISTINCT story_id) FILTER (WHERE is_negated) AS negated_stories,
+            count(DISTINCT story_id) FILTER (WHERE is_cooperation) AS cooperation_stories,
+            count(DISTINCT story_id) FILTER (WHERE is_conflict) AS conflict_stories,
             count(*) FILTER (WHERE is_cooperation)
             - count(*) FILTER (WHERE is_conflict) AS net_cooperation_mentions,
             count(DISTINCT story_id) FILTER (WHERE is_cooperation)
@@ -154,6 +156,8 @@ CREATE OR REPLACE MACRO compare(
             coalesce(counted.material_conflict_stories, 0) AS material_conflict_stories,
             coalesce(counted.negated_mentions, 0) AS negated_mentions,
             coalesce(counted.negated_stories, 0) AS negated_stories,
+            coalesce(counted.cooperation_stories, 0) AS cooperation_stories,
+            coalesce(counted.conflict_stories, 0) AS conflict_stories,
             coalesce(counted.net_cooperation_mentions, 0) AS net_cooperation_mentions,
             coalesce(counted.net_cooperation_stories, 0) AS net_cooperation_stories,
             counted.sum_intensity,

@@ -20,6 +20,10 @@ SELECT
     count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_stories,
     count(*) FILTER (WHERE is_negated) AS negated_mentions,
     count(DISTINCT story_id) FILTER (WHERE is_negated) AS negated_stories,
+    count(DISTINCT story_id) FILTER (WHERE is_cooperation) AS cooperation_stories,
+    count(DISTINCT story_id) FILTER (WHERE is_conflict) AS conflict_stories,
+    count(DISTINCT story_id) FILTER (WHERE is_cooperation) / count(DISTINCT story_id) AS cooperation_share,
+    count(DISTINCT story_id) FILTER (WHERE is_conflict) / count(DISTINCT story_id) AS conflict_share,
     count(*) FILTER (WHERE is_cooperation) - count(*) FILTER (WHERE is_conflict) AS net_cooperation_mentions,
     count(DISTINCT story_id) FILTER (WHERE is_cooperation)
     - count(DISTINCT story_id) FILTER (WHERE is_conflict) AS net_cooperation_stories,

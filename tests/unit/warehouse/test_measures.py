@@ -1,6 +1,7 @@
 """The measures of two countries, each on a case small enough to be reckoned on paper; the sums stand beside them."""
 
 import math
+from datetime import date
 
 import duckdb
 import pytest
@@ -33,6 +34,28 @@ def test_sum_mean_and_net_cooperation(world):
     assert row["mean_intensity"] == pytest.approx(9 / 3)
     assert row["mean_intensity_actual"] == pytest.approx((7 - 2) / 2)
     assert (row["mentions"], row["net_cooperation_stories"], row["negated_stories"]) == (4, 2 - 1, 1)
+
+
+def test_a_story_of_words_and_deeds_counts_once(world):
+    fetch = world(
+        ("s1", day(0), "RUS", "PAK", "ACCUSE"),
+        ("s1", day(0), "RUS", "PAK", "ASSAULT"),  # the same story
+        ("s1", day(0), "RUS", "PAK", "AID"),  # and cooperation besides
+        ("s2", day(1), "RUS", "PAK", "ACCUSE"),
+        ("s3", day(2), "RUS", "PAK", "SUPPORT"),
+        ("s4", day(3), "RUS", "PAK", "ASSAULT", "negated"),  # in the stories alone
+        ("s5", date(2020, 7, 1), "RUS", "PAK", "AID"),  # another quarter
+    )
+    for name in ("mart_dyad", "mart_directed_dyad", "compare('PAK', ['RUS'])"):
+        (row,) = fetch(f"FROM {name}")
+        assert (row["verbal_conflict_stories"], row["material_conflict_stories"]) == (2, 1)
+        assert (row["stories"], row["conflict_stories"], row["cooperation_stories"]) == (5, 2, 3), name
+    for name in ("mart_dyad_month", "timeline('RUS', 'PAK', 'quarter')"):
+        first, last = fetch(f"FROM {name}")
+        assert (first["conflict_stories"], first["cooperation_stories"]) == (2, 2)
+        assert (first["conflict_share"], first["cooperation_share"]) == (2 / 4, 2 / 4), name
+        assert (last["conflict_stories"], last["conflict_share"], last["cooperation_share"]) == (0, 0, 1)
+    assert fetch("FROM compare('PAK', ['CHN'])")[0]["conflict_stories"] == 0
 
 
 def test_salience_is_the_geometric_mean_of_both_shares(world):
