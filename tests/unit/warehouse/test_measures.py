@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from tiny_warehouse import day
 
-from warehouse.build import sql_files
+from warehouse.build import refresh_marts, sql_files
 
 
 def test_one_a_day_filter_keeps_one_event_of_a_kind_a_day(world):
@@ -20,6 +20,21 @@ def test_one_a_day_filter_keeps_one_event_of_a_kind_a_day(world):
     (row,) = fetch("FROM mart_dyad")
     assert (row["mentions"], row["stories"], row["one_a_day_events"]) == (4, 3, 3)
     assert fetch("FROM compare('PAK', [])")[0]["one_a_day_events"] == 3
+
+
+def test_one_a_day_filter_tells_mutual_acts_from_own_ones_and_leaves_out_the_negated(world, built):
+    fetch = world(
+        ("s1", day(0), "PAK", "RUS", "CONSULT"),  # both sides alike, kept as PAK -> RUS
+        ("s2", day(0), "PAK", "RUS", "CONSULT"),
+        ("s3", day(0), "RUS", "PAK", "CONSULT"),
+        ("s4", day(0), "PAK", "RUS", "AID", "negated"),
+    )
+    built.execute("UPDATE relation SET is_symmetric = FALSE WHERE article_id IN ('s2', 's3')")
+    refresh_marts(built)
+    for name in ("mart_dyad", "mart_dyad_month", "compare('PAK', [])", "compare('RUS', [])"):
+        assert fetch(f"FROM {name}")[0]["one_a_day_events"] == 3, name
+    directed = {row["source"]: row["one_a_day_events"] for row in fetch("FROM mart_directed_dyad")}
+    assert directed == {"PAK": 1, "RUS": 1}  # each one's act, whoever stands first in the alphabet
 
 
 def test_sum_mean_and_net_cooperation(world):
