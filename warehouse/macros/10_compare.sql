@@ -7,9 +7,10 @@
 -- mentions counts relations, stories counts distinct stories. What did not happen (negated) is in mentions and stories,
 -- but neither in the counts by quad class nor in the means; the means leave out copies of a story too. Shares are of
 -- all the country's relations in the same time, domain and status, with whomever. trend: mean intensity of the later
--- half of the time between the first and the last dated actual event with that partner, minus that of the earlier half;
--- null with fewer than four such events. trend_low and trend_high bound that difference where it is shrunk towards none
--- by how little is known of it (95 %): a trend whose bounds lie on both sides of 0 is not told apart from chance.
+-- half of the time between the first and the last dated actual event with that partner, the middle day included, minus
+-- that of the earlier half; null with fewer than four such events, or where one half has none. trend_low and
+-- trend_high bound that difference where it is shrunk towards none by how little is known of it (95 %): a trend whose
+-- bounds lie on both sides of 0 is not told apart from chance.
 CREATE OR REPLACE MACRO compare(
     country, others, since := NULL, until := NULL, domain := NULL, only_status := NULL
 ) AS TABLE
@@ -44,18 +45,25 @@ CREATE OR REPLACE MACRO compare(
         FROM side
     ),
 
-    dated AS (
+    middle AS (
+        SELECT
+            partner,
+            min(event_date) + ((max(event_date) - min(event_date) + 1) // 2)::INTEGER AS first_day_later
+        FROM side
+        WHERE status = 'actual' AND NOT is_copy
+        GROUP BY partner
+    ),
+
+    parted AS (
         SELECT
             side.partner,
             side.story_id,
             side.intensity,
-            2 * (side.event_date - min(side.event_date) OVER pair)
-            > max(side.event_date) OVER pair - min(side.event_date) OVER pair AS is_later,
-            count(*) OVER pair AS events
+            side.event_date >= middle.first_day_later AS is_later
         FROM side
         INNER JOIN chosen ON side.partner = chosen.partner
-        WHERE side.status = 'actual' AND side.event_date IS NOT NULL AND NOT side.is_copy
-        WINDOW pair AS (PARTITION BY side.partner)
+        INNER JOIN middle ON side.partner = middle.partner
+        WHERE side.status = 'actual' AND NOT side.is_copy
     ),
 
     halves AS (
@@ -63,19 +71,20 @@ CREATE OR REPLACE MACRO compare(
             partner,
             avg(intensity) FILTER (WHERE is_later)
             - avg(intensity) FILTER (WHERE NOT is_later) AS trend
-        FROM dated
-        WHERE events >= 4
+        FROM parted
         GROUP BY partner
+        HAVING count(is_later) >= 4
     ),
 
     told AS (
         SELECT
-            partner,
-            is_later,
-            avg(intensity) AS intensity
-        FROM dated
-        WHERE events >= 4
-        GROUP BY partner, is_later, story_id
+            parted.partner,
+            parted.is_later,
+            avg(parted.intensity) AS intensity
+        FROM parted
+        INNER JOIN halves ON parted.partner = halves.partner
+        WHERE parted.is_later IS NOT NULL AND halves.trend IS NOT NULL
+        GROUP BY parted.partner, parted.is_later, parted.story_id
     ),
 
     means AS (
@@ -110,7 +119,8 @@ CREATE OR REPLACE MACRO compare(
             partner,
             count(*) AS mentions,
             count(DISTINCT story_id) AS stories,
-            count(DISTINCT row(event_date, source, target, is_symmetric, event)) FILTER (WHERE NOT is_negated) AS one_a_day_events,
+            count(DISTINCT row(event_date, source, target, is_symmetric, event)) FILTER (WHERE NOT is_negated)
+                AS one_a_day_events,
             count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
             count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
             count(*) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_mentions,

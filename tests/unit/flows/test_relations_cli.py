@@ -10,7 +10,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from flows.query_cli import register
-from warehouse.build import build
+from warehouse.build import build, refresh_marts
 from warehouse.connection import open_writer
 
 
@@ -44,6 +44,21 @@ def test_filters_narrow_a_comparison(call):
     (future,) = rows(call("compare", "PAK", "RUS", "--status", "FUTURE", "--json"))
     assert future["mentions"] < whole["mentions"]
     assert "from 2021-01-01 on" in call("compare", "PAK", "RUS", "--from", "2021").stdout
+
+
+def test_a_single_day_has_no_trend_and_no_bounds(call, told, tmp_path):
+    with open_writer(told) as con:
+        con.execute(
+            "INSERT INTO relation SELECT relation.* REPLACE (relation_id || number AS relation_id)"
+            " FROM relation CROSS JOIN range(4) AS numbers (number) WHERE source = 'CHN'"
+        )
+        refresh_marts(con)
+    day = ("--from", "2022-02-02", "--to", "2022-02-02")
+    (row,) = rows(call("compare", "PAK", "CHN", *day, "--json"))
+    assert (row["mentions"], row["trend"], row["trend_low"], row["trend_high"]) == (5, None, None, None)
+    assert "may be chance" not in call("compare", "PAK", "CHN", *day).stdout
+    call("compare", "PAK", "CHN", *day, "--html", tmp_path / "page.html")
+    assert "–?" not in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 def test_a_month_or_year_ends_with_its_last_day(call):
