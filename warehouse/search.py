@@ -26,7 +26,7 @@ LIMIT $most
 _FOUND = """
 SELECT
     list_extract($scores, list_position($ids, relation_id)) AS relevance,
-    event_date, source, event, target, is_symmetric, intensity, context, status, score, evidence, sentence,
+    event_date, date_precision, source, event, target, is_symmetric, intensity, context, status, score, evidence, sentence,
     news_source, title, url, story_id, article_id, relation_id
 FROM mart_relation
 WHERE relation_id IN (SELECT unnest($ids))

@@ -48,7 +48,7 @@ CREATE OR REPLACE MACRO compare(
     middle AS (
         SELECT
             partner,
-            min(event_date) + ((max(event_date) - min(event_date) + 1) // 2)::INTEGER AS first_day_later
+            min(event_date) + ((max(event_date_end) - min(event_date) + 1) // 2)::INTEGER AS first_day_later
         FROM side
         WHERE status = 'actual' AND NOT is_copy
         GROUP BY partner
@@ -59,7 +59,10 @@ CREATE OR REPLACE MACRO compare(
             side.partner,
             side.story_id,
             side.intensity,
-            side.event_date >= middle.first_day_later AS is_later
+            CASE
+                WHEN side.event_date >= middle.first_day_later THEN TRUE
+                WHEN side.event_date_end < middle.first_day_later THEN FALSE
+            END AS is_later
         FROM side
         INNER JOIN chosen ON side.partner = chosen.partner
         INNER JOIN middle ON side.partner = middle.partner
@@ -119,7 +122,7 @@ CREATE OR REPLACE MACRO compare(
             partner,
             count(*) AS mentions,
             count(DISTINCT story_id) AS stories,
-            count(DISTINCT row(event_date, source, target, is_symmetric, event)) FILTER (WHERE NOT is_negated)
+            count(DISTINCT row(day_or_story, source, target, is_symmetric, event)) FILTER (WHERE NOT is_negated)
                 AS one_a_day_events,
             count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
             count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
