@@ -120,6 +120,25 @@ def test_country(call):
     assert "No relation of Fiji" in call("country", "fiji").stdout
 
 
+@pytest.mark.parametrize(
+    ("intensity", "words"),
+    [
+        (-9, "Pakistan, India and United States are all cold (1 story)"),
+        (7, "Pakistan is warm with India and United States, and they quarrel (1 story)"),
+    ],
+)
+def test_country_names_all_three_of_a_triangle(call, told, intensity, words):
+    with open_writer(told) as con:
+        con.execute(
+            "INSERT INTO relation SELECT relation.* REPLACE ('ind-usa' AS relation_id, 'IND' AS target)"
+            " FROM relation WHERE source = 'USA' AND event = 'ACCUSE'"
+        )
+        con.execute("UPDATE relation SET intensity = ? WHERE source = 'IND'", [intensity])
+        con.execute("UPDATE relation SET intensity = ? WHERE source = 'USA' AND target = 'PAK'", [intensity])
+        refresh_marts(con)
+    assert words in call("country", "PAK").stdout
+
+
 def test_dyad_is_the_same_from_either_side(call):
     shown = call("dyad", "RUS", "PAK").stdout
     assert "Russia and Pakistan" in shown
