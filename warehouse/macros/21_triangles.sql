@@ -52,7 +52,8 @@ CREATE OR REPLACE MACRO triangles(country) AS TABLE
         *,
         ab_intensity * ac_intensity * bc_intensity > 0 AS is_balanced,
         CASE
-            WHEN ab_intensity > 0 AND ac_intensity > 0 AND bc_intensity > 0 THEN a || ', ' || b || ' and ' || c || ' are all warm'
+            WHEN ab_intensity > 0 AND ac_intensity > 0 AND bc_intensity > 0
+                THEN a || ', ' || b || ' and ' || c || ' are all warm'
             WHEN ab_intensity > 0 AND ac_intensity > 0
                 THEN a || ' is warm with ' || b || ' and ' || c || ', and they quarrel'
             WHEN ab_intensity > 0 AND bc_intensity > 0 THEN b || ' is warm with ' || c || ', rival of ' || a

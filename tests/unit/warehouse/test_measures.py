@@ -144,6 +144,12 @@ def test_domain_profile_shares(world):
     ("call", "message"),
     [
         ("compare('Pakstan', [])", r"no country Pakstan: did you mean Pakistan \(PAK\)\?"),
+        ("dyad('PAK', 'the Wakandan')", "no country the Wakandan. See SELECT iso3, name FROM country"),
+        ("dyad('PAK', '')", "no country . See"),
+        ("dyad('PAK', NULL)", "no country NULL. See"),
+        ("compare('PAK', NULL)", r"no list of countries: NULL; \[\] means all of them"),
+        ("compare('PAK', ['RUS', NULL])", "no country NULL"),
+        ("affinity('PAK', NULL)", "no list of countries: NULL"),
         ("pair_of('PAK', 'RUS', domain := 'enrgy')", "no domain enrgy: aid, diplomatic"),
         ("side_of('PAK', only_status := 'done')", "no status done: actual, future"),
         ("evidence('PAK', 'RUS', only_event := 'HUG')", "no event HUG: ACCUSE, AGREE"),
@@ -152,6 +158,13 @@ def test_domain_profile_shares(world):
 def test_wrong_words_are_errors(con, call, message):
     with pytest.raises(duckdb.Error, match=message):
         con.execute(f"FROM {call}").fetchall()
+
+
+@pytest.mark.parametrize("wanted", ["usa", " US ", "us", "U.S.", "the U.S.", "The United States", "united states"])
+def test_a_country_is_named_by_code_or_name(records, wanted):
+    (row,) = records("SELECT country_code(?) AS found", [wanted])
+    assert row["found"] == "USA"
+    assert records("FROM compare('PAK', [?])", [wanted])[0]["partner"] == "USA"
 
 
 def test_filters_narrow_every_macro(records):
