@@ -92,6 +92,15 @@ def test_evidence_of_a_comparison(call):
     assert not any(one["is_copy"] for one in row["evidence"])
 
 
+def test_a_date_known_to_the_year_is_shown_as_the_year(call, told, tmp_path):
+    with open_writer(told) as con:
+        con.execute("UPDATE article SET date_precision = 'year'")
+        refresh_marts(con)
+    assert "2020  Russia → Pakistan" in call("evidence", "PAK", "RUS").stdout
+    call("compare", "PAK", "RUS", "--html", tmp_path / "page.html")
+    assert '<p class="origin">2020 · RUS SUPPORT PAK' in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def test_page_is_whole_and_escapes_the_news(call, told, tmp_path):
     with open_writer(told) as con:
         con.execute("UPDATE mart_relation SET sentence = '<script>alert(1)</script> & so on', title = '<b>bold</b>'")
