@@ -16,12 +16,19 @@ from tasks.report.findings import rows_of
 from tasks.report.text import amount, counted, plain, signed
 
 _EVENTS, _YEARS, _MONEY, _SENTENCES = 10, 20, 5, 3
+# Reckoned once for the whole record, or made to compare domains.
+_WHOLE = {
+    "salience": ["since", "until", "domain", "status"],
+    "reciprocity": ["since", "until", "domain", "status"],
+    "domains": ["domain"],
+}
 
 
 def dyad_profile(con: duckdb.DuckDBPyConnection, a: str, b: str, chosen: Filters) -> dict[str, Any]:
-    """All that is shown of two countries, as plain rows."""
+    """All that is shown of two countries, as plain rows; `not_narrowed_by` tells which filters a part ignores."""
     pair = sorted((a, b))
     query, values = find_evidence(a, b, chosen)
+    money, of_money = chosen.call("money_between", [a, b])
     whole = "SELECT * FROM {} WHERE country_a = ? AND country_b = ?"
     salience, balance = (
         rows_of(con, whole.format("mart_salience"), pair),
@@ -37,8 +44,9 @@ def dyad_profile(con: duckdb.DuckDBPyConnection, a: str, b: str, chosen: Filters
         "domains": rows_of(con, *chosen.call("domain_profile", [a, b], leave="domain")),
         "events": rows_of(con, *chosen.call("dyad", [a, b])),
         "years": rows_of(con, *chosen.call("timeline", [a, b, "year"])),
-        "money": rows_of(con, "SELECT * FROM money_between(?, ?) WHERE NOT is_copy", [a, b]),
+        "money": rows_of(con, f"{money} WHERE NOT is_copy AND twin_id IS NULL", of_money),
         "evidence": rows_of(con, f"{query} LIMIT {_SENTENCES}", values),
+        "not_narrowed_by": _WHOLE,
     }
 
 
@@ -50,7 +58,7 @@ def show_dyad(console: Console, profile: dict[str, Any], chosen: Filters) -> Non
         return
     heading(console, " and ".join(names), chosen.words or "mean intensity from -10 (war) to +10")
     facts(console, _facts(profile))
-    _show_domains(console, profile["domains"])
+    _show_domains(console, profile["domains"], f"all of them, not {chosen.domain} alone" if chosen.domain else "")
     _show_events(console, profile["events"])
     _show_years(console, [row for row in profile["years"] if row["period"]])
     _show_money(console, profile["money"])
@@ -79,8 +87,8 @@ def _facts(profile: dict[str, Any]) -> list[tuple[str, str | Text]]:
     return told
 
 
-def _show_domains(console: Console, domains: Sequence[dict[str, Any]]) -> None:
-    heading(console, "Domains")
+def _show_domains(console: Console, domains: Sequence[dict[str, Any]], note: str) -> None:
+    heading(console, "Domains", note)
     table = new_table(["domain", "stories", "coop.", "conflict", "intensity"], right=(1, 2, 3), gap=2)
     for row in domains:
         table.add_row(

@@ -18,13 +18,16 @@ _LOOK_EVERY = 1.0  # seconds
 
 
 @contextmanager
-def stopping_on_signals(stop: Callable[[int], int]) -> Iterator[None]:
+def stopping_on_signals(stop: Callable[[int], int]) -> Iterator[Callable[[], None]]:
     """While inside, Ctrl-C and SIGTERM call `stop`, in a thread of its own, and end the process with the code it gives.
 
     Ctrl-C reaches every process of the terminal: worker processes and the temporary server would fail each in its own
     way, and the run would ask the dead server for minutes. So SIGINT is blocked before any of them starts, which they
     inherit; here it wakes a thread, since the main thread may be waiting for long. Ending hard is safe, as publishing
     is one rename. `stop` gets the number of the signal. Call it from the main thread.
+
+    Gives what to call before taking down what `stop` needs: a signal that has come is carried out first. Prefect's own
+    handler of SIGTERM ends the main thread's work at the same time, and would take the server away from `stop`.
     """
     _start_resource_tracker()
     receiver, sender = os.pipe()
@@ -35,13 +38,18 @@ def stopping_on_signals(stop: Callable[[int], int]) -> Iterator[None]:
     wakeup = signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
     waiting = threading.Thread(target=_wait, args=(receiver, stop), name="signals", daemon=True)
     waiting.start()
+
+    def settle() -> None:
+        if waiting.is_alive():
+            signal.set_wakeup_fd(wakeup)
+            os.close(sender)
+            waiting.join()
+            os.close(receiver)
+
     try:
-        yield
+        yield settle
     finally:
-        signal.set_wakeup_fd(wakeup)
-        os.close(sender)
-        waiting.join()
-        os.close(receiver)
+        settle()
         for number, handler in handlers.items():
             signal.signal(number, handler)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -83,8 +83,11 @@ def execute_serve(request: Request, cron: str | None, port: int | None = None) -
     serving = _Serving([one.name for one in served])
     start = partial(serving.start, PORT if port is None and is_free(PORT) else port)
     try:
-        with stopping_on_signals(serving.stop), prefect_api(load_flow, start) as serving.api:
-            _serve(request, served, serving.api)
+        with stopping_on_signals(serving.stop) as settle, prefect_api(load_flow, start) as serving.api:
+            try:
+                _serve(request, served, serving.api)
+            finally:
+                settle()
     except PortTakenError as error:
         return say(str(error), USAGE)
     except ServerError as error:

@@ -9,6 +9,9 @@ UNDETERMINED = "und"
 _MIN_LETTERS = 20
 _MIN_SCORE = 0.4  # lists of prices and of names score less, whatever the language
 _SAMPLE = 1_000  # characters; a news text is in one language
+# A headline's names look Dutch or Slovenian to the model: its other words must rule English out, too.
+_FEW_LETTERS = 120
+_RULED_OUT = 0.02
 
 
 def _words(text: str) -> frozenset[str]:
@@ -40,15 +43,27 @@ def recognise(text: str) -> tuple[str, float]:
     """Language as ISO 639 code and its probability; "und" for under 20 letters or a low probability."""
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample)
-    if sum(map(len, words)) < _MIN_LETTERS:
+    letters = sum(map(len, words))
+    if letters < _MIN_LETTERS:
         return UNDETERMINED, 0.0
     plain = " ".join(words).lower()
     # Lower case: the model takes capitals of headlines for other languages' abbreviations.
     language, score = _identifier().classify(plain)
     score = round(min(1.0, float(score)), 4)
     if language != "en" and sample.isascii() and _english_share(words) >= _ENGLISH_SHARE:
-        return "en", round(dict(_identifier().rank(plain))["en"], 4)
+        return "en", round(_english(plain), 4)
+    if language != "en" and letters < _FEW_LETTERS and _english(_without_names(words)) >= _RULED_OUT:
+        return UNDETERMINED, score
     return (str(language), score) if score >= _MIN_SCORE else (UNDETERMINED, score)
+
+
+def _english(plain: str) -> float:
+    """The probability that the words are English."""
+    return float(dict(_identifier().rank(plain))["en"])
+
+
+def _without_names(words: list[str]) -> str:
+    return " ".join(word for word in words if word.islower())
 
 
 def _english_share(words: list[str]) -> float:

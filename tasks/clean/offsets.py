@@ -9,8 +9,9 @@ from dataclasses import dataclass
 class Segment:
     """A stretch of cleaned text and the stretch of given text that it came from.
 
-    Where the lengths are equal the characters correspond one to one; where they differ only the ends do. A given length
-    of 0 marks text that cleaning added (a title put in front).
+    Where the lengths are equal the characters correspond one to one; where they differ only the ends do, and `as_one`
+    keeps such a stretch from having equal lengths. A given length of 0 marks text that cleaning added (a title put in
+    front).
     """
 
     clean_start: int
@@ -22,6 +23,17 @@ class Segment:
     def is_even(self) -> bool:
         """Do the characters correspond one to one?"""
         return self.clean_length == self.raw_length
+
+
+def as_one(clean_start: int, clean_length: int, raw_start: int, raw_length: int) -> Iterator[Segment]:
+    """The stretch of characters that all came from the whole of the given ones.
+
+    Where the lengths happen to be equal it is cut in two, each from the whole: else it would count as one to one.
+    """
+    cut = 1 if clean_length == raw_length > 1 else clean_length
+    yield Segment(clean_start, cut, raw_start, raw_length)
+    if cut < clean_length:
+        yield Segment(clean_start + cut, clean_length - cut, raw_start, raw_length)
 
 
 def _merged(segments: Iterable[Segment]) -> Iterator[Segment]:
@@ -81,12 +93,10 @@ class OffsetMap:
 
     def _through(self, step: Segment) -> Iterator[Segment]:
         """One stretch of the later cleaning, traced through this map and split at its bounds."""
-        if step.raw_length == 0:
-            yield Segment(step.clean_start, step.clean_length, self._point(step.raw_start), 0)
-            return
         if not step.is_even:
-            start, end = self.span(step.raw_start, step.raw_start + step.raw_length)
-            yield Segment(step.clean_start, step.clean_length, start, end - start)
+            at, length = step.raw_start, step.raw_length
+            start, end = self.span(at, at + length) if length else self._gap(at)
+            yield from as_one(step.clean_start, step.clean_length, start, end - start)
             return
         at, stop = step.raw_start, step.raw_start + step.raw_length
         while at < stop:
@@ -94,14 +104,17 @@ class OffsetMap:
             own_end = own.clean_start + own.clean_length
             end = min(stop, own_end) if own_end > at else stop
             start_raw, end_raw = self.span(at, end)
-            yield Segment(step.clean_start + (at - step.raw_start), end - at, start_raw, end_raw - start_raw)
+            part = (step.clean_start + (at - step.raw_start), end - at, start_raw, end_raw - start_raw)
+            yield from [Segment(*part)] if own.is_even else as_one(*part)
             at = end
 
-    def _point(self, index: int) -> int:
-        """Where a place between two characters stands in the given text."""
+    def _gap(self, index: int) -> tuple[int, int]:
+        """What lies between two characters in the given text: nothing, unless both came from one stretch."""
         if not self.segments:
-            return index
-        return self.span(index, index + 1)[0] if index < self.length else self.span(index - 1, index)[1]
+            return index, index
+        before = self.span(index - 1, index)[1] if index else 0
+        after = self.span(index, index + 1)[0] if index < self.length else before
+        return after, max(before, after)
 
     def shifted(self, by: int) -> "OffsetMap":
         """The map of the same text with `by` characters put in front that the given text does not hold."""

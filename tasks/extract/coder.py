@@ -1,6 +1,7 @@
 """The coder: cleaned articles in, Docs with mentions, relations and money out."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -86,8 +87,10 @@ def _boilerplate(doc: Doc, sentences: Sequence[tuple[int, int, bool]]) -> Iterat
     marked = [(start, end) for start, end, is_boilerplate in sentences if is_boilerplate]
     if not marked:
         return
+    begins = [start for start, _ in marked]
     for number, sent in enumerate(doc.sents):
-        if any(start <= sent.start_char < end for start, end in marked):
+        at = bisect_right(begins, sent.start_char) - 1
+        if at >= 0 and sent.start_char < marked[at][1]:
             yield number
 
 

@@ -1,13 +1,12 @@
 """`detente code`: the coder alone, JSON Lines in and out. The record is documented in docs/record.md."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from typing import Any
 
-import dateparser
-
 from tasks.clean.text import CleanText, clean_text
+from tasks.dates import NO_DATE, Published, parse_date
 from tasks.extract.coder import Codable, Coder
 from tasks.extract.components.relations import choose_event, encode_given
 from tasks.extract.records import Row, country_records, money_records, relation_records
@@ -20,15 +19,18 @@ class RecordError(ValueError):
     """An input record that can't be coded; the message says why and how to mend it."""
 
 
+def _published(value: object) -> Published:
+    """When a record's article was published, read as `detente run` reads a date field."""
+    return parse_date(value) if isinstance(value, str | int | float | date) else NO_DATE
+
+
 def parse_day(value: object) -> date | None:
-    """The day of a `published_at`, whatever its form; None where there is none or it can't be read."""
-    if value in (None, ""):
-        return None
-    try:
-        return datetime.fromisoformat(str(value)).date()
-    except ValueError:
-        parsed = dateparser.parse(str(value), languages=["en"])
-        return parsed.date() if parsed else None
+    """The day (UTC) of a `published_at`, whatever its form; None where there is none or it can't be read.
+
+    Of a month or year the first day stands for it.
+    """
+    at = _published(value).at
+    return at.date() if at else None
 
 
 def check_record(row: object) -> Row:
@@ -62,7 +64,8 @@ def make_codable(row: Row, clean: CleanText) -> Codable:
     sentences = [(s.start, s.end, s.is_boilerplate) for s in clean.sentences]
     if not clean.is_codable:
         sentences = [(start, end, True) for start, end, _ in sentences]
-    return Codable(clean.text, sentences, parse_day(row.get("published_at")))
+    published = row.get("published_at")
+    return Codable(clean.text, sentences, parse_day(published), _published(published).precision in {"second", "day"})
 
 
 def code_records(rows: Iterable[Row], coder: Coder) -> Iterator[Row]:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tasks.ingest.records import IngestError, Origin, Rejected, storable
+from tasks.ingest.records import STDIN_URI, IngestError, Origin, Rejected, storable
 
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 _GLOB = re.compile(r"[*?\[]")
-STDIN = Origin(name="-", uri="stdin", url=None, label="stdin")
+STDIN = Origin(name="-", uri=STDIN_URI, url=None, label="stdin")
 
 
 def file_origin(path: Path) -> Origin:

@@ -51,8 +51,9 @@ def _joined(url: str, location: str) -> str:
         raise FetchError(f"redirected to {location[:200]!r}, which is no address") from error
 
 
-def _is_transient(error: BaseException) -> bool:
-    return isinstance(error, FetchError) and error.is_transient
+def _is_soon_over(error: BaseException) -> bool:
+    """May the failure pass so soon that it is waited for?"""
+    return isinstance(error, FetchError) and error.is_transient and error.retry_after <= _MAX_RETRY_AFTER
 
 
 def _retry_after(response: httpx.Response) -> float:
@@ -141,7 +142,7 @@ class Fetcher:
         again = Retrying(
             stop=stop_after_attempt(self.settings.fetch_retries + 1) | stop_before_delay(self.settings.fetch_deadline),
             wait=pause,
-            retry=retry_if_exception(_is_transient),
+            retry=retry_if_exception(_is_soon_over),
             reraise=True,
         )
         deadline = time.monotonic() + self.settings.fetch_deadline

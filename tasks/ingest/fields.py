@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from tasks.ingest.dates import NO_DATE, Published, dateline_date, first_of, parse_date
+from tasks.dates import NO_DATE, Published, parse_date
+from tasks.ingest.dates import dateline_date, first_of
 from tasks.ingest.records import Draft, web_url
 
 # Names without case, spaces, hyphens and underscores; the better ones first.
@@ -75,11 +76,20 @@ def _date_of(values: list[Any]) -> Published:
     return NO_DATE
 
 
+def _first_text(record: Mapping[str, Any], names: tuple[str, ...]) -> str:
+    return next((text for name in names if (text := _as_text(record[name])).strip()), "")
+
+
+def has_text(record: Mapping[str, Any]) -> bool:
+    """Does one of the record's own columns hold an article's text?"""
+    return bool(_first_text(record, find_columns(tuple(record))["text"]))
+
+
 def draft_of(record: Mapping[str, Any], raw: bytes, position: str) -> Draft:
     """The record's article. `raw` are its bytes, `position` ("line 3") names it where it has no id."""
     columns = find_columns(tuple(record))
     values = {field: [record[name] for name in names] for field, names in columns.items()}
-    texts = {field: next((t for v in values[field] if (t := _as_text(v)).strip()), "") for field in ("title", "text")}
+    texts = {field: _first_text(record, columns[field]) for field in ("title", "text")}
     own_id = next((one for value in values["id"] if (one := _as_id(value))), "")
     return Draft(
         raw=raw,

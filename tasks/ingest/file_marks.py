@@ -4,6 +4,7 @@ import hashlib
 import time
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from tasks.ingest.limits import IngestSettings
@@ -12,6 +13,8 @@ from tasks.ingest.records import Origin
 
 # A file that changed so shortly before it was looked at may change again within the same tick of its clock.
 _SETTLED_AFTER = 2 * 10**9  # nanoseconds
+# Libraries whose release may change what is read of a file.
+LIBRARIES = ("charset-normalizer", "dateparser", "feedparser", "htmldate", "lxml", "trafilatura")
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class FileState:
 def state_of(origin: Origin, settings: IngestSettings) -> FileState | None:
     """The state of a file; None for what is none. Raises OSError."""
     path = Path(origin.uri)
-    if origin.url is not None or not path.is_file():
+    if origin.url is not None or origin.is_stdin or not path.is_file():
         return None
     found = path.stat()
     is_settled = time.time_ns() - found.st_mtime_ns > _SETTLED_AFTER
@@ -67,7 +70,8 @@ def moved(mark: Mark, state: FileState) -> Mark:
 
 @cache
 def _rules(settings: IngestSettings, expects: str, source: str) -> str:
-    asked = (settings, expects, source, code_digest(Path(__file__).parents[2]))
+    libraries = [f"{name} {version(name)}" for name in LIBRARIES]
+    asked = (settings, expects, source, libraries, code_digest(Path(__file__).parents[2]))
     return hashlib.sha256(repr(asked).encode()).hexdigest()[:8]
 
 
@@ -78,7 +82,7 @@ def code_digest(root: Path) -> str:
     What lies between is in the coder version.
     """
     digest = hashlib.sha256()
-    for folder in ("tasks/ingest", "tasks/validate", "schemas"):
-        for path in sorted((root / folder).glob("**/*.py")):
+    for pattern in ("tasks/dates.py", "tasks/ingest/**/*.py", "tasks/validate/**/*.py", "schemas/**/*.py"):
+        for path in sorted(root.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -112,8 +112,8 @@ def blob_of(stream: BinaryIO, origin: Origin, settings: IngestSettings, path: Pa
 
 @contextmanager
 def open_file(origin: Origin, settings: IngestSettings) -> Iterator[Blob]:
-    """Opens a file, or standard input for the name "-". Raises RefusedError or OSError."""
-    if origin.name == "-":
+    """Opens a file or standard input. Raises RefusedError or OSError."""
+    if origin.is_stdin:
         yield blob_of(sys.stdin.buffer, origin, settings)
         return
     path = Path(origin.uri)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from schemas.document import MAX_TEXT
-from tasks.ingest.dates import NO_DATE, Published
+from tasks.dates import NO_DATE, Published
 
 if TYPE_CHECKING:
     from tasks.ingest.delivery import DeliveryLog
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tasks.ingest.opening import Blob
 
 EXCERPT = 300  # characters: as JSON at most 1,800, within the 2,000 of quarantine.row_json
+STDIN_URI = "stdin"
 _HTTP = ("http://", "https://")
 
 
@@ -85,6 +86,11 @@ class Origin:
     label: str
     source: str = ""
     expects: str = ""
+
+    @property
+    def is_stdin(self) -> bool:
+        """Whether it is standard input. A file's path is absolute, so none is taken for it, whatever its name."""
+        return self.uri == STDIN_URI
 
 
 @dataclass(frozen=True)

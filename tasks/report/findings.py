@@ -50,7 +50,7 @@ ORDER BY pairs.stories DESC, pairs.mentions DESC, pairs.country_a ASC, pairs.cou
 LIMIT ?
 """
 
-# One figure told several times in a story is one line. Figures between two countries come first, then the largest.
+# One figure told several times in a story is one line; a conversion in brackets is none of its own. The largest first.
 _MONEY = """
 WITH figures AS (
     SELECT
@@ -58,7 +58,7 @@ WITH figures AS (
         amount_min IS NULL AND amount_max IS NULL AS is_unknown,
         coalesce(usd_max, usd_min, if(currency = 'USD', coalesce(amount_max, amount_min), NULL)) AS dollars
     FROM money_detail
-    WHERE kind = 'amount' AND NOT is_copy AND country_a IS NOT NULL
+    WHERE kind = 'amount' AND NOT is_copy AND country_a IS NOT NULL AND twin_id IS NULL
     QUALIFY row_number() OVER (
         PARTITION BY story_id, currency, amount_min, amount_max, magnitude, country_a, country_b
         ORDER BY published_at ASC NULLS LAST, article_id ASC, start ASC
@@ -95,6 +95,7 @@ SELECT
     count(*) FILTER (WHERE amount_min IS NULL AND amount_max IS NULL) AS without_number,
     count(*) FILTER (WHERE country_a IS NOT NULL) AS between_two
 FROM money_detail
+WHERE twin_id IS NULL
 """
 
 
@@ -176,7 +177,7 @@ def notable_money(con: duckdb.DuckDBPyConnection, known: int = 5, unknown: int =
 
 
 def count_money(con: duckdb.DuckDBPyConnection) -> MoneyCounts:
-    """Counts over all figures, copies of a story included."""
+    """Counts over all figures, copies of a story included, conversions left out."""
     return MoneyCounts(**rows_of(con, _MONEY_COUNTS)[0])
 
 

@@ -107,8 +107,9 @@ def _money(figures: Sequence[MoneyFigure], counts: MoneyCounts | None) -> str:
         for one in figures
     ]
     note = (
-        f"{counted(counts.figures, 'figure')} in the warehouse: {counts.between_two:,} between two countries, "
-        f"{counts.without_number:,} whose number the text doesn't give (?). The largest between two countries:"
+        f"{counted(counts.figures, 'figure')} in the warehouse without conversions: "
+        f"{counts.between_two:,} between two countries, {counts.without_number:,} whose number "
+        "the text doesn't give (?). The largest between two countries:"
     )
     return f"## Money\n\n{note}\n\n{table(header, rows, [1])}" if rows else f"## Money\n\n{note[:-1]}: none."
 

@@ -1,6 +1,7 @@
 -- question: How much money do the news put between two countries, and in what currency?
 -- grain: one unordered pair, currency and kind of figure (amount, price, rate); figures without a currency have it null
--- note: Figures aren't added up: see mart_money_flow. Conversions in brackets are left out.
+-- note: Figures aren't added up: see mart_money_flow. Conversions in brackets are left out. Pairs are those of
+--   money_detail: some are known from the act beside the money alone.
 SELECT
     country_a,
     country_b,

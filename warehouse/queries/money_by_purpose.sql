@@ -1,5 +1,6 @@
 -- question: What is money between countries for?
 -- grain: one purpose
+-- note: Conversions in brackets are left out.
 -- title: What is money between countries for?
 SELECT
     purpose,
@@ -9,6 +10,6 @@ SELECT
     count(*) FILTER (WHERE amount_min IS NULL AND amount_max IS NULL) AS mentions_without_number,
     count(*) FILTER (WHERE usd_null_reason IS NOT NULL) AS mentions_without_usd
 FROM mart_money
-WHERE country_a IS NOT NULL
+WHERE country_a IS NOT NULL AND twin_id IS NULL
 GROUP BY purpose
 ORDER BY stories DESC, mentions DESC, purpose ASC;

@@ -1,8 +1,9 @@
 """Money of each sentence, bound to its countries: the spaCy side of tasks.extract.money."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -11,7 +12,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from tasks.extract.extensions import codable_sentences, mentions, sentence_start, text_of
+from tasks.extract.extensions import by_sentence, codable_sentences, mentions, sentence_start, text_of
 from tasks.extract.money import FoundMoney, find_money, link_countries
 from tasks.extract.money.carried import carry_currency
 from tasks.extract.money.continued import LOOK_BACK, continue_links
@@ -45,12 +46,10 @@ def casing_of(text: str) -> str:
     return "upper" if text.isupper() else "mixed"
 
 
-def context_states(own: Sequence[Span], article: Sequence[Span]) -> list[str]:
-    """Countries that may decide between currencies of one name, the likeliest first."""
-    states = [span.kb_id_ for span in own if span.kb_id_]
-    counts = Counter(span.kb_id_ for span in article if span.kb_id_)
-    states += [iso3 for iso3, _ in counts.most_common(CONTEXT_STATES)]
-    return list(dict.fromkeys(states))
+def common_states(found: Sequence[Span]) -> list[str]:
+    """The states that an article names most often, those first."""
+    counts = Counter(span.kb_id_ for span in found if span.kb_id_)
+    return [iso3 for iso3, _ in counts.most_common(CONTEXT_STATES)]
 
 
 def story_dollar(doc: Doc, found: Sequence[Span]) -> str | None:
@@ -95,49 +94,75 @@ class Part:
         """Its mentions by characters of its text: start, end, state and kind."""
         return [(span.start_char - self.start, span.end_char - self.start, span.kb_id_, span.id_) for span in self.own]
 
-    def holds(self, start: int, end: int) -> bool:
-        """Whether the middle of these characters of the Doc stands in it."""
-        return self.start <= (start + end) // 2 < self.start + len(self.text)
-
 
 def read_parts(doc: Doc, found: Sequence[Span]) -> Iterator[Part]:
     """The codable sentences in order, overlong ones in stretches that cut neither a mention nor an amount."""
     text = text_of(doc)
     numbers = count()
+    named = by_sentence(doc, found)
     for _, sent in codable_sentences(doc):
         whole = (sent.start_char, sent.end_char)
-        own = [span for span in found if sent.start <= span.start < sent.end]
+        own = named.get(sent.start, [])
         taken = [(span.start_char, span.end_char) for span in own]
         if whole[1] - whole[0] > LONGEST:
             amounts = _find(doc, sent.text, [], None)
             taken += [(one.start + whole[0], one.end + whole[0]) for one in amounts]
+        begins = [span.start_char for span in own]
         for start, end in stretches(text, whole, taken):
-            mine = [span for span in own if start <= span.start_char < end]
+            mine = own[bisect_left(begins, start) : bisect_left(begins, end)]
             yield Part(next(numbers), start, text[start:end], mine)
+
+
+class Events:
+    """The relations of a Doc by where their evidence stands."""
+
+    def __init__(self, relations: Sequence[Any]) -> None:
+        placed = [(sum(one.evidence) // 2, number, one) for number, one in enumerate(relations)]
+        self._placed = sorted(placed, key=lambda one: one[:2])
+        self._middles = [middle for middle, _, _ in self._placed]
+
+    def within(self, parts: Iterable[Part]) -> list[Any]:
+        """Those whose evidence has its middle in one of the parts, in their own order."""
+        held = [one for part in parts for one in self._placed[slice(*self._reach(part))]]
+        return [one for _, _, one in sorted(held, key=lambda one: one[1])]
+
+    def _reach(self, part: Part) -> tuple[int, int]:
+        return bisect_left(self._middles, part.start), bisect_left(self._middles, part.start + len(part.text))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What the whole article says of its money.
+
+    common: as `common_states`; dollar: as `story_dollar`; main: as `main_state`; events: its relations.
+    """
+
+    common: Sequence[str]
+    dollar: str | None
+    main: str | None
+    events: Events
 
 
 def read_part(
     doc: Doc,
     part: Part,
-    found: Sequence[Span],
-    dollar: str | None,
+    whole: Whole,
     before: Sequence[Part] = (),
     earlier: Sequence[FoundMoney] = (),
     topic: str | None = None,
-    main: str | None = None,
 ) -> list[FoundMoney]:
     """The amounts of one part, offsets in characters of doc.text.
 
-    dollar: as `story_dollar`; before: the parts just before; earlier: the amounts of all before; topic: the state that
-    these speak of; main: the one that the article is about.
+    before: the parts just before; earlier: the amounts of all before; topic: the state that these speak of.
     """
     if not has_cue(part.text):
         return []
-    amounts = _find(doc, part.text, context_states(part.own, found), dollar)
-    events = doc._.relations or ()
-    relations = [_in_part(relation, part) for relation in events if part.holds(*relation.evidence)]
-    told = [relation for relation in events if any(one.holds(*relation.evidence) for one in before)]
-    linked = link_countries(amounts, part.places, relations, text=part.text, topic=topic, main=main)
+    # Countries that may decide between currencies of one name, the likeliest first.
+    states = dict.fromkeys([span.kb_id_ for span in part.own if span.kb_id_] + list(whole.common))
+    amounts = _find(doc, part.text, list(states), whole.dollar)
+    relations = [_in_part(relation, part) for relation in whole.events.within([part])]
+    told = whole.events.within(before)
+    linked = link_countries(amounts, part.places, relations, text=part.text, topic=topic, main=whole.main)
     named = [(start, iso3) for start, _, iso3, _ in part.places if iso3]
     linked = continue_links(linked, named, earlier, told, text=part.text, number=part.number)
     return [_in_doc(one, part) for one in linked]
@@ -167,13 +192,12 @@ class MoneyFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Reads the codable sentences; needs mentions, uses relations where there are any."""
         found = mentions(doc)
-        dollar = story_dollar(doc, found)
+        whole = Whole(common_states(found), story_dollar(doc, found), main_state(found), Events(doc._.relations or ()))
         amounts: list[FoundMoney] = []
         before: deque[Part] = deque(maxlen=LOOK_BACK)
-        main = main_state(found)
         topic, age = None, 0
         for part in read_parts(doc, found):
-            own = read_part(doc, part, found, dollar, before, amounts, topic, main)
+            own = read_part(doc, part, whole, before, amounts, topic)
             amounts += own
             spoken_of = topic_of(part.text, part.places)
             if topic in set().union(*map(states_of, own)):

@@ -1,5 +1,6 @@
 """Directed relations between the countries of a sentence, by the trained model."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, count
@@ -20,6 +21,7 @@ from tasks.extract.stretches import stretches
 # A list of more states than this in one sentence is a table or a list of members, not a story of pairs.
 MAX_STATES = 8
 EVIDENCE_FLOOR = 0.5
+HAS_LETTER = re.compile(r"[^\W\d_]")
 THRESHOLDS = {"named": "threshold", "carried": "carried_threshold", "unnamed": "unnamed_threshold"}
 
 CharSpan = tuple[int, int]
@@ -239,17 +241,34 @@ def _relation(
 
 
 def evidence_span(found: Candidate, evidence: np.ndarray) -> CharSpan:
-    """The stretch of the sentence that the model marks, or from one actor to the other; in characters of the Doc.
+    """The stretch of the sentence that the model marks, in whole words, or from one actor to the other.
 
-    A sentence that names neither is its own evidence where the model marks nothing.
+    In characters of the Doc. A sentence that names neither is its own evidence where the model marks nothing.
     """
     marked = [
-        (span[0] + found.passage.start, span[1] + found.passage.start)
+        span
         for span, score in zip(found.encoded.offsets, evidence, strict=True)
         if span is not None and span[0] >= found.passage.focus and score >= EVIDENCE_FLOOR
     ]
-    chosen = marked or found.actors or (found.span,)
-    return min(start for start, _ in chosen), max(end for _, end in chosen)
+    if marked:
+        start, end = _whole_words(found.passage.text, _around(marked))
+        if HAS_LETTER.search(found.passage.text, start, end):
+            return start + found.passage.start, end + found.passage.start
+    return _around(found.actors or (found.span,))
+
+
+def _around(spans: Sequence[CharSpan]) -> CharSpan:
+    return min(start for start, _ in spans), max(end for _, end in spans)
+
+
+def _whole_words(text: str, span: CharSpan) -> CharSpan:
+    """The span with the rest of the words that it begins and ends in: the model marks pieces of words."""
+    start, end = span
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def choose_event(said: Prediction, config: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from xml.sax import SAXParseException
 
 import feedparser
 
-from tasks.ingest.dates import NO_DATE, Published, dateline_date, first_of, parse_date
+from tasks.dates import NO_DATE, Published, parse_date
+from tasks.ingest.dates import dateline_date, first_of
 from tasks.ingest.fetch import FetchError
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import (
@@ -29,6 +30,7 @@ from tasks.ingest.records import (
 )
 from tasks.ingest.sources.html import extract, fragment_text, page_text
 
+_WORDED_DATE = re.compile(r"(?!\s*(?:\d+-|\d{4,})\d).*[^\W\d_]{3}", re.DOTALL)
 _MARKUP = re.compile(rb"<(?:rss|feed|rdf:RDF|atom:feed)\b", re.IGNORECASE)
 
 
@@ -57,14 +59,23 @@ def _full_text(entry: Any) -> str:
 
 
 def _entry_date(entry: Any) -> Published:
-    """When it was published, else updated. feedparser gives UTC."""
-    for name in ("published", "updated"):
-        moment = entry.get(f"{name}_parsed")
-        found = parse_date(datetime(*moment[:6]).isoformat() + "Z", "feed") if moment else NO_DATE
-        found = first_of(found, parse_date(entry.get(name), "feed"))
-        if found.at:
-            return found
-    return NO_DATE
+    """When it was published, else updated."""
+    names = ("published", "updated")
+    return first_of(*(first_of(parse_date(entry.get(name), "feed"), _by_feedparser(entry, name)) for name in names))
+
+
+def _by_feedparser(entry: Any, name: str) -> Published:
+    """feedparser's reading (UTC) of a date in words: 30 Dec 17, or Greek months.
+
+    A numeric date it turns until it fits: day 366 into the next year, 2017-00-00 into a day of 2016.
+    """
+    moment = entry.get(f"{name}_parsed")
+    if not moment or not _WORDED_DATE.match(str(entry.get(name))):
+        return NO_DATE
+    try:
+        return parse_date(datetime(*moment[:6]).isoformat() + "Z", "feed")
+    except (ValueError, OverflowError):
+        return NO_DATE
 
 
 def _absolute(base: str, link: str) -> str | None:
@@ -121,6 +132,17 @@ def _is_young(draft: Draft, context: ReadContext) -> bool:
     return age < timedelta(hours=context.settings.young_hours)
 
 
+def _read_guarded(entry: Any, blob: Blob, context: ReadContext, publisher: str) -> Iterator[RawItem | Rejected]:
+    """The entry, or its refusal where reading it fails: the other entries of the feed are read all the same."""
+    try:
+        yield from _read_entry(entry, blob, context, publisher)
+    except Exception as error:  # a library's failure on hostile input; the next run, of a mended reader, tries again
+        where = f"{blob.origin.uri} {str(entry.get('id') or entry.get('link') or '')[:500]}".rstrip()
+        reason = f"{where}: reading the entry failed: {type(error).__name__}: {error}"[:1_000]
+        excerpt = str(entry.get("title") or "")[:EXCERPT]
+        yield Rejected(where, "reader_failed", reason, excerpt, blob.kind, is_transient=True)
+
+
 def _read_entry(entry: Any, blob: Blob, context: ReadContext, publisher: str) -> Iterator[RawItem | Rejected]:
     draft = _entry_draft(entry, blob, publisher)
     wants_page = blob.origin.url is not None or context.settings.fetch_links
@@ -157,7 +179,7 @@ def read(blob: Blob, context: ReadContext) -> Iterator[RawItem | Rejected]:
         # Cut off on its way, perhaps: it must be read again even if the server calls it unchanged.
         yield Rejected(blob.origin.uri, "broken_feed", reason, "", blob.kind, is_transient=True)
     for entry in parsed.entries[:limit]:
-        yield from _read_entry(entry, blob, context, publisher)
+        yield from _read_guarded(entry, blob, context, publisher)
     if len(parsed.entries) > limit:
         reason = f"{blob.origin.uri}: {len(parsed.entries):,} entries, only the first {limit:,} are read"
         yield Rejected(blob.origin.uri, "too_many", reason, "", blob.kind)

@@ -9,7 +9,8 @@ from lxml.etree import LxmlError
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from tasks.ingest.dates import dateline_date, file_name_date, first_of, parse_date
+from tasks.dates import parse_date
+from tasks.ingest.dates import dateline_date, file_name_date, first_of
 from tasks.ingest.encoding import decode
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import Draft, RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish, web_url

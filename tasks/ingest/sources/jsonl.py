@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from tasks.ingest.encoding import bom_encoding, decode
-from tasks.ingest.fields import draft_of
+from tasks.ingest.fields import draft_of, has_text
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import EXCERPT, RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish
 from tasks.ingest.sources.json_elements import elements
@@ -71,10 +71,13 @@ def _load(raw: bytes) -> Any:
 
 
 def _records(value: Any, raw: bytes, position: str) -> Iterator[tuple[dict[str, Any], bytes, str]]:
-    """The article of an object, or the articles that a wrapper holds. Raises RefusedError where it is no object."""
+    """The article of an object, or the articles that a wrapper holds. Raises RefusedError where it is no object.
+
+    An object with a text of its own is an article, whatever lists it holds beside it.
+    """
     if not isinstance(value, dict):
         raise RefusedError("not_an_object", f"a JSON object is expected, not {type(value).__name__}")
-    for name in _WRAPPERS:
+    for name in () if has_text(value) else _WRAPPERS:
         inner = value.get(name)
         if isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner):
             for number, one in enumerate(inner, 1):

@@ -4,7 +4,8 @@ import html
 import re
 from collections.abc import Iterator
 
-from tasks.ingest.dates import dateline_date, first_of, parse_date
+from tasks.dates import parse_date
+from tasks.ingest.dates import dateline_date, first_of
 from tasks.ingest.encoding import decode
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import EXCERPT, Draft, RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish
@@ -35,9 +36,23 @@ def _documents(blob: Blob, limit: int) -> Iterator[bytes | None]:
             yield from _open_ones(buffer[: end.start()], limit)
             buffer = buffer[end.end() :]
         if len(buffer) > limit + _CHUNK:
-            yield None
-            buffer = buffer[-_TAIL:]
+            found, buffer = _shortened(buffer, limit)
+            yield from found
     yield from _open_ones(buffer, limit)
+
+
+def _shortened(buffer: bytes, limit: int) -> tuple[list[bytes | None], bytes]:
+    """The documents that are done with in a buffer without an end tag, and what may go on of it.
+
+    The last one goes on, unless it is too large; of what follows such a one, nothing is kept until the next begins.
+    """
+    last = max((match.start() for match in _BEGIN.finditer(buffer)), default=None)
+    if last is None:
+        return [], buffer[-_TAIL:]
+    done = list(_open_ones(buffer[:last], limit))
+    if len(buffer) - last <= limit:
+        return done, buffer[last:]
+    return [*done, None], buffer[-_TAIL:]
 
 
 def _open_ones(buffer: bytes, limit: int) -> Iterator[bytes | None]:

@@ -13,7 +13,7 @@ from polars.exceptions import PolarsError
 from tasks.ingest.encoding import FALLBACK, encoding_of, refuse_binary
 from tasks.ingest.fields import SYNONYMS, draft_of, find_columns
 from tasks.ingest.opening import Blob
-from tasks.ingest.records import RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish
+from tasks.ingest.records import EXCERPT, RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish
 
 _DELIMITERS = ",;\t|"
 _PARQUET_MAGIC = b"PAR1"
@@ -120,13 +120,17 @@ def read_csv(blob: Blob, context: ReadContext) -> Iterator[RawItem | Rejected]:
             reason = f"larger than the limit of {limit:,} characters" if lines.oversized else f"not CSV: {row}"
             lines.oversized.clear()
             yield _refused(blob, position, "too_large" if "limit" in reason else "broken_csv", reason)
+        elif any(field.strip() for field in row[len(names) :]):
+            # Most often a comma in a text without quotes: what stands after it would be lost.
+            reason = f"{len(row)} fields under a header of {len(names)}; put quotes around the text"
+            yield _refused(blob, position, "broken_csv", reason, str(row))
         else:
             yield _item(blob, dict(zip(names, row, strict=False)), position)
 
 
-def _refused(blob: Blob, position: str, check: str, reason: str) -> Rejected:
+def _refused(blob: Blob, position: str, check: str, reason: str, excerpt: str = "") -> Rejected:
     where = f"{blob.origin.uri} {position}"
-    return Rejected(where, check, f"{where}: {reason}", "", blob.kind)
+    return Rejected(where, check, f"{where}: {reason}", excerpt[:EXCERPT], blob.kind)
 
 
 def _item(blob: Blob, record: dict[str, Any], position: str) -> RawItem | Rejected:

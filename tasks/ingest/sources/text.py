@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from tasks.ingest.dates import NO_DATE, Published, dateline_date, file_name_date, first_of, parse_date
+from tasks.dates import NO_DATE, Published, parse_date
+from tasks.ingest.dates import dateline_date, file_name_date, first_of
 from tasks.ingest.encoding import decode
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import Draft, RawItem, ReadContext, Rejected, SourceKind, finish

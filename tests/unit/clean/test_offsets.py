@@ -1,8 +1,9 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tasks.clean.offsets import OffsetMap, Segment
+from tasks.clean.text import clean_text
 
 
 def deletion_map(raw: str, dropped: str) -> tuple[str, OffsetMap]:
@@ -57,3 +58,45 @@ def test_an_addition_after_a_cleaning_maps_to_a_point():
     first = OffsetMap([Segment(0, 2, 3, 2)])
     later = OffsetMap([Segment(0, 2, 0, 2), Segment(2, 3, 2, 0)])
     assert first.after(later).span(2, 5) == (5, 5)
+
+
+def places(offsets: OffsetMap) -> list[tuple[int, int]]:
+    """Where each character of the cleaned text stands."""
+    return [offsets.span(at, at + 1) for at in range(offsets.length)]
+
+
+def assert_monotone(offsets: OffsetMap) -> None:
+    starts, ends = zip(*places(offsets), strict=True) if offsets.length else ((), ())
+    assert list(starts) == sorted(starts)
+    assert list(ends) == sorted(ends)
+    assert places(OffsetMap.from_flat(offsets.flat())) == places(offsets)
+
+
+EDITS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 3)), max_size=6)
+
+
+def edited(length: int, edits: list[tuple[int, int]]) -> OffsetMap:
+    """A cleaning of so many characters: of each edit's first ones its second number is made, the rest stays."""
+    segments, at, clean_at = [], 0, 0
+    for raw, clean in [*edits, (length, length)]:
+        raw_length = min(raw, length - at)
+        clean_length = clean if raw < length else raw_length
+        segments.append(Segment(clean_at, clean_length, at, raw_length))
+        at, clean_at = at + raw_length, clean_at + clean_length
+    return OffsetMap(segments)
+
+
+@given(st.integers(1, 12), st.lists(EDITS, min_size=2, max_size=4))
+def test_cleanings_in_a_row_keep_the_order_of_characters(length: int, steps: list[list[tuple[int, int]]]) -> None:
+    offsets = OffsetMap.identity(length)
+    for edits in steps:
+        offsets = offsets.after(edited(offsets.length, edits))
+        assert_monotone(offsets)
+
+
+@given(st.text(alphabet="Aa.ﬁ…½\xa0\n\r\t &;ampé\u2019Ã©\u200b", max_size=60))
+@example("The ﬁ\xa0\nPakistan said that it will buy wheat.")
+def test_the_map_of_a_cleaned_text_keeps_the_order_of_characters(raw: str) -> None:
+    offsets = clean_text(raw).offsets
+    assert_monotone(offsets)
+    assert all(0 <= start <= end <= len(raw) for start, end in places(offsets))

@@ -104,6 +104,8 @@ def test_profile(text, casing, has_punctuation, has_digits):
         ("the two governments signed an accord on trade across the border officials said on monday", "en", True),
         ("Il ministro degli esteri arriva a Roma domani", "it", False),
         ("Oslo: 5", "und", True),
+        ("Slobodan Milosevic met Franjo Tudjman in Dayton.", "und", True),  # names look like another language
+        ("Rusia impone sanciones a Ucrania", "es", False),
         ("中国", "und", False),
     ],
 )

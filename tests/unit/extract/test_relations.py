@@ -107,6 +107,20 @@ def test_evidence_falls_back_on_the_actors(candidate):
     assert found.evidence == (0, len("Moscow sold helicopters to Pakistan"))
 
 
+def test_evidence_is_of_whole_words_with_letters(make):
+    text = "Moscow sold the UH-60 and Mi-35 gunships to Pakistan!"
+    (found,) = find_candidates(make(text, *MARKED))
+    pieces = {text[slice(*span)]: place for place, span in enumerate(found.encoded.offsets) if span}
+    assert "gunships" not in pieces  # the tokenizer cuts it
+    inside = next(place for piece, place in pieces.items() if piece and "gunships".endswith(piece))
+    for marks, words in (
+        ([inside], "gunships"),
+        ([pieces["35"]], "Moscow sold the UH-60 and Mi-35 gunships to Pakistan"),
+    ):
+        (one,) = read_prediction(found, said(found, {("forward", "COOPERATE"): 0.9}, evidence=marks), CONFIG)
+        assert text[slice(*one.evidence)] == words
+
+
 def test_a_state_is_carried_from_the_sentence_before(carried):
     assert (carried.first, carried.second, carried.sentence_no) == ("RUS", "PAK", 1)
     scores = {("forward", "COOPERATE"): 0.4}

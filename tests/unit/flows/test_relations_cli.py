@@ -160,6 +160,29 @@ def test_dyad_is_the_same_from_either_side(call):
     assert "no relation with itself" in failure(call("dyad", "PAK", "pk"), 2)
 
 
+def test_dyad_narrows_money_and_says_what_it_does_not_narrow(call):
+    def money(*options):
+        return [row["amount"] for row in rows(call("dyad", "RUS", "PAK", "--json", *options))["money"]]
+
+    assert money() == ["about $2 billion"]
+    assert money("--from", "2020-01-10", "--to", "2020-01-10") == ["about $2 billion"]
+    assert money("--from", "2020-01-11") == []
+    assert money("--to", "2019") == []
+    assert money("--domain", "diplomatic") == []  # tied to no act
+    assert money("--status", "actual") == []
+    shown = call("dyad", "RUS", "PAK", "--domain", "diplomatic").stdout
+    assert "all of them, not diplomatic alone" in shown
+    assert "all of them" not in call("dyad", "RUS", "PAK").stdout
+    found = rows(call("dyad", "RUS", "PAK", "--domain", "diplomatic", "--json"))
+    assert found["not_narrowed_by"]["domains"] == ["domain"]
+
+
+def test_dyad_leaves_conversions_out(call, told):
+    with open_writer(told) as con:
+        con.execute("INSERT INTO mart_money SELECT * REPLACE (money_id AS twin_id) FROM mart_money")
+    assert len(rows(call("dyad", "RUS", "PAK", "--json"))["money"]) == 1
+
+
 def test_evidence(call):
     found = rows(call("evidence", "RUS", "PAK", "--json"))
     one = found[0]["event"]

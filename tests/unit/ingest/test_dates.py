@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.ingest.dates import NO_DATE, Published, dateline_date, file_name_date, parse_date
+from tasks.dates import NO_DATE, Published, parse_date
+from tasks.ingest.dates import dateline_date, file_name_date
 
 DAY = datetime(2017, 12, 30)
 
@@ -43,7 +44,18 @@ DAY = datetime(2017, 12, 30)
         ("December 2017", datetime(2017, 12, 1), "month"),
         ("1966", datetime(1966, 1, 1), "year"),
         ("2017-12-30 10:11 PM", datetime(2017, 12, 30, 22, 11), "second"),
+        ("30 Dec 2017 10:11 PM", datetime(2017, 12, 30, 22, 11), "second"),
+        ("12/30/2017 10:11 PM", datetime(2017, 12, 30, 22, 11), "second"),
+        ("03/04/2017 10:11 AM", datetime(2017, 1, 1), "year"),
+        ("2017-12-30T10:11:12 CET", datetime(2017, 12, 30, 9, 11, 12), "second"),
+        ("Sat, 30 Dec 2017 10:11:12 CET", datetime(2017, 12, 30, 9, 11, 12), "second"),
+        ("Fri, 30 Jun 2017 10:11:12 CEST", datetime(2017, 6, 30, 8, 11, 12), "second"),
+        ("Sat, 30 Dec 2017 10:11:12 ZZT", DAY, "day"),
+        ("2017-12-30Z", DAY, "day"),
+        ("2017-12-30-05:00", DAY, "day"),
+        ("Sept. 5, 2017", datetime(2017, 9, 5), "day"),
         ("30 décembre 2017", DAY, "day"),
+        ("30 januari 2017", datetime(2017, 1, 30), "day"),
         ("2017年12月30日", DAY, "day"),
     ],
 )
@@ -69,6 +81,15 @@ def test_reads(value: object, moment: datetime, precision: str) -> None:
             "0001-01-01",
             "9999-12-31",
         ),
+        *(
+            "2017-13-01T10:00:00Z",
+            "2017-13-01T10:00",
+            "2017-13-01 (Friday)",
+            "2017-00-00",
+            "2017-366",
+            "31/13/2017 9 AM",
+        ),
+        *("marble 5 2018", "junk 1, 2001", "5 augment 2018", "decent 2018"),
         *("2017-02-31", "2017-13-01", "31 February 2017", "99999999999999999999", "nan", "inf", "x" * 500, "2017" * 40),
     ],
 )

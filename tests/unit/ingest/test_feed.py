@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from tasks.ingest.delivery import READ, UNCHANGED, DeliveryLog
-from tasks.ingest.discover import url_origin
+from tasks.ingest.discover import discover, url_origin
 from tasks.ingest.limits import IngestSettings
+from tasks.ingest.opening import Blob
 from tasks.ingest.read import RawItem, read_origins, read_sources
+from tasks.ingest.records import Draft, Rejected, finish
+from tasks.ingest.sources import feed as feed_module
 
 from .conftest import Read, Web
 from .test_html import PAGE, PARAGRAPHS
@@ -50,6 +53,53 @@ def test_a_file_gives_its_entries_and_fetches_nothing(tmp_path: Path, read: Read
     assert full.text.startswith("The two ministers met in Nairobi")
     assert (short.published_at, short.date_source) == (datetime(2017, 12, 30, 8, 11, 12), "feed")
     assert short.url == link
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        *("0000-00-00 00:00:00", "9999-12-31T23:59:59-23:59", "2017-00-00", "2017-366", "2017-02-31", "2017-W52"),
+        *("2017-13-01T10:00:00Z", "Sat, 00 Dec 2017 10:11:12 GMT"),
+    ],
+)
+def test_an_impossible_date_is_none_and_the_other_entries_are_read(tmp_path: Path, read: Read, date: str) -> None:
+    bad = entry(1).replace("Sat, 30 Dec 2017 10:11:12 +0200", date)
+    (tmp_path / "a.xml").write_text(rss(bad, entry(2)))
+    (undated, dated), rejected = read(tmp_path / "a.xml")
+    assert not rejected
+    assert (undated.item, undated.published_at, undated.date_source) == ("g1", None, "none")
+    assert dated.published_at == datetime(2017, 12, 30, 8, 11, 12)
+
+
+@pytest.mark.parametrize(
+    ("date", "moment", "precision"),
+    [
+        ("Sat, 30 Dec 17 10:11:12 +0200", datetime(2017, 12, 30, 8, 11, 12), "second"),
+        ("Sat, 30 Dec 2017 10:11:12 CET", datetime(2017, 12, 30, 9, 11, 12), "second"),
+        ("2017-12-30", datetime(2017, 12, 30), "day"),
+    ],
+)
+def test_dates_of_entries(tmp_path: Path, read: Read, date: str, moment: datetime, precision: str) -> None:
+    (tmp_path / "a.xml").write_text(rss(entry(1).replace("Sat, 30 Dec 2017 10:11:12 +0200", date)))
+    (item,), _ = read(tmp_path / "a.xml")
+    assert (item.published_at, item.date_source, item.date_precision) == (moment, "feed", precision)
+
+
+def test_an_entry_on_which_the_reader_fails_is_refused_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half_broken(blob: Blob, draft: Draft) -> RawItem | Rejected:
+        if draft.item == "g1":
+            raise ValueError("no such thing")
+        return finish(blob, draft)
+
+    monkeypatch.setattr(feed_module, "finish", half_broken)
+    (tmp_path / "a.xml").write_text(rss(entry(1), entry(2)))
+    log = DeliveryLog()
+    refused, item = read_origins(discover([str(tmp_path / "a.xml")]), IngestSettings(), log=log)
+    assert isinstance(refused, Rejected)
+    assert (refused.check_name, refused.item.split()[-1]) == ("reader_failed", "g1")
+    assert "ValueError: no such thing" in refused.reason
+    assert isinstance(item, RawItem)
+    assert log.marks == {}  # it is read again
 
 
 def test_atom(tmp_path: Path, read: Read) -> None:

@@ -1,13 +1,16 @@
 """A file that was read whole and has not changed since is not read again; any doubt reads it."""
 
+import io
 import os
 import shutil
 import time
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from tasks.ingest import file_marks
 from tasks.ingest.delivery import FAILED, READ, UNCHANGED, DeliveryLog
 from tasks.ingest.discover import discover
 from tasks.ingest.file_marks import code_digest, state_of
@@ -87,16 +90,32 @@ def test_a_source_of_another_name_is_read_again(wire: Path) -> None:
     assert len({state.etag for state in named if state}) == 3
 
 
-@pytest.mark.parametrize("part", ["tasks/ingest/dates.py", "tasks/validate/gate.py", "schemas/document.py"])
+@pytest.mark.parametrize(
+    "part", ["tasks/dates.py", "tasks/ingest/dates.py", "tasks/validate/gate.py", "schemas/document.py"]
+)
 def test_other_code_of_reading_or_of_the_gate_reads_it_again(part: str, tmp_path: Path) -> None:
     """A row that the gate refused comes back when the gate is loosened."""
     for folder in ("tasks/ingest", "tasks/validate", "schemas"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "tasks" / "dates.py", tmp_path / "tasks" / "dates.py")
     before = code_digest(tmp_path)
     assert before == code_digest(ROOT)
     (tmp_path / part).write_text("# another rule\n", encoding="utf-8")
     code_digest.cache_clear()
     assert code_digest(tmp_path) != before
+
+
+@pytest.mark.parametrize("name", ["trafilatura", "feedparser", "dateparser", "charset-normalizer"])
+def test_another_release_of_a_library_that_reads_reads_it_again(
+    wire: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    _, _, marks = read(wire, {})
+    monkeypatch.setattr(file_marks, "version", lambda asked: "99" if asked == name else version(asked))
+    file_marks._rules.cache_clear()
+    assert read(wire, marks)[:2] == (2, READ)
+    monkeypatch.undo()
+    file_marks._rules.cache_clear()
+    assert read(wire, marks)[:2] == (0, UNCHANGED)
 
 
 def test_what_was_not_read_whole_gets_no_mark(wire: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,3 +147,21 @@ def test_a_file_that_changes_while_it_is_read_gets_no_mark(wire: Path) -> None:
     for _ in read_origins(discover([str(wire)]), IngestSettings(), frozenset(), {}, log):
         write(wire, 4, 5, 6, at=LONG_AGO + 5)
     assert log.marks == {}
+
+
+def test_standard_input_is_never_taken_for_a_file_of_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "stdin", 9)
+    monkeypatch.chdir(tmp_path)
+    marks: dict[str, Mark] = {}
+    for number in (1, 2):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(LINE.format(number).encode())))
+        log = DeliveryLog()
+        (item,) = read_origins(discover(["-"]), IngestSettings(), frozenset(), marks, log)
+        assert isinstance(item, RawItem)
+        assert (item.item, log.marks) == (str(number), {})
+        marks = log.marks
+
+
+def test_a_file_that_is_named_as_standard_input_is_read(tmp_path: Path) -> None:
+    write(tmp_path / "-", 1, 2)
+    assert read(tmp_path / "-", {})[:2] == (2, READ)

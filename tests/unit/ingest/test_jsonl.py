@@ -104,6 +104,14 @@ def test_shapes_of_json(tmp_path: Path, read: Read, shape: str, indent: int | No
     assert [i.text for i in items] == [one["text"] for one in (both[:1] if shape == "single" else both)]
 
 
+@pytest.mark.parametrize("name", ["items", "documents", "data", "entries"])
+def test_an_article_with_a_list_beside_its_text_keeps_its_text(tmp_path: Path, read: Read, name: str) -> None:
+    article, wrapper = {**ONE, name: [{"text": "A caption."}]}, {"text": " ", name: [TWO]}
+    items, rejected = read(_write(tmp_path / "a.jsonl", article, wrapper))
+    assert not rejected
+    assert [(i.item, i.text) for i in items] == [("a1", "They met."), ("a2", "They parted.")]
+
+
 def test_a_broken_element_of_an_array_leaves_the_others(tmp_path: Path, read: Read) -> None:
     (tmp_path / "a.json").write_text(f"[{json.dumps(ONE)}, {{bad}}, 5, {json.dumps(TWO)}, {{")
     items, rejected = read(tmp_path / "a.json")

@@ -132,9 +132,14 @@ def test_a_server_that_asks_for_time_gets_it(web: Web, monkeypatch: pytest.Monke
     assert 2.0 in pauses
 
 
-def test_a_server_that_wants_long_rest_is_left_to_the_next_run(web: Web) -> None:
-    url = web.put("/a", status=503, headers={"Retry-After": "3600"})
-    with Fetcher(IngestSettings(**FAST)) as fetcher, pytest.raises(FetchError, match="3,600 s of rest") as caught:
+@pytest.mark.parametrize(("seconds", "told"), [(40, "40 s of rest"), (3600, "3,600 s of rest")])
+def test_a_server_that_wants_long_rest_is_left_to_the_next_run(
+    web: Web, monkeypatch: pytest.MonkeyPatch, seconds: int, told: str
+) -> None:
+    monkeypatch.setattr(module.time, "sleep", lambda _: None)
+    url = web.put("/a", status=503, headers={"Retry-After": str(seconds)})
+    limits = {**FAST, "fetch_deadline": 60.0}  # there would be time to wait for the first
+    with Fetcher(IngestSettings(**limits)) as fetcher, pytest.raises(FetchError, match=told) as caught:
         fetcher.fetch(url)
     assert caught.value.is_transient
     assert web.asked == ["/a"]

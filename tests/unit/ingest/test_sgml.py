@@ -54,6 +54,22 @@ def test_documents_over_the_borders_of_chunks(tmp_path: Path, read: Read, junk: 
     assert len(items) + len(rejected) >= 3
 
 
+@pytest.mark.parametrize("end", [b"", b"</REUTERS>\n"])
+def test_a_document_of_many_chunks_is_refused_once(tmp_path: Path, read: Read, end: bytes) -> None:
+    huge = b"<REUTERS NEWID=20><TEXT>" + b"tea and " * 250_000 + end
+    (tmp_path / "a.sgm").write_bytes(WHOLE + huge + UNPROC + BRIEF)
+    items, rejected = read(tmp_path / "a.sgm", max_item_bytes=200_000)
+    assert [i.item for i in items] == ["11", "12", "13"]
+    assert [(r.check_name, r.item.split()[-1]) for r in rejected] == [("too_large", "2")]
+
+
+def test_documents_without_an_end_are_read_however_many(tmp_path: Path, read: Read) -> None:
+    one = UNPROC.replace(b"</REUTERS>", b"")
+    (tmp_path / "a.sgm").write_bytes(one * 6_000)
+    items, rejected = read(tmp_path / "a.sgm", max_item_bytes=200_000)
+    assert (len(items), rejected) == (6_000, [])
+
+
 @pytest.mark.parametrize("tag", ["<BODY", "<TITLE>", "<BODY>&amp;<", "</REUTERS"])
 def test_tags_without_an_end_take_no_longer(tmp_path: Path, read: Read, tag: str) -> None:
     (tmp_path / "a.sgm").write_text("<REUTERS NEWID=30><TEXT>" + tag * 100_000)

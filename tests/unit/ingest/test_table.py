@@ -65,10 +65,19 @@ def test_a_table_without_text_column_is_told_with_remedy(tmp_path: Path, read: R
 
 
 def test_rows_without_text_are_named(tmp_path: Path, read: Read) -> None:
-    (tmp_path / "a.csv").write_text("id,text\n1,They met.\n2,\n3, \n4\n5,nan\n6,They left.,more,than,columns\n")
+    (tmp_path / "a.csv").write_text("id,text\n1,They met.\n2,\n3, \n4\n5,nan\n6,They left.\n")
     items, rejected = read(tmp_path / "a.csv")
     assert [i.item for i in items] == ["1", "6"]
     assert [r.reason.split("a.csv ")[1] for r in rejected] == [f"row {n} (line {n + 1}): no text" for n in (2, 3, 4, 5)]
+
+
+def test_a_row_of_more_fields_than_columns_is_refused_with_the_remedy(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n1,They met, at last.\n2,They left.,, \n3,They rest.\n")
+    items, (refused,) = read(tmp_path / "a.csv")
+    assert [(i.item, i.text) for i in items] == [("2", "They left."), ("3", "They rest.")]
+    assert (refused.check_name, refused.item.split("a.csv ")[1]) == ("broken_csv", "row 1 (line 2)")
+    assert "3 fields under a header of 2; put quotes around the text" in refused.reason
+    assert "at last" in refused.excerpt
 
 
 def test_a_huge_line_and_a_huge_field_are_refused_and_the_rest_goes_on(tmp_path: Path, read: Read) -> None:

@@ -1,12 +1,14 @@
 """Quality of the hand-told warehouse: every number can be counted in tests/unit/conftest.py."""
 
 import json
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from tasks.report.findings import count_money, notable_money, strongest_dyads
 from tasks.report.quality import UnknownRunError, measure_quality
+from warehouse.connection import open_writer
 
 
 def test_counts_are_those_of_the_tables(told_con: duckdb.DuckDBPyConnection) -> None:
@@ -89,3 +91,13 @@ def test_money_keeps_unknown_numbers_unknown(told_con: duckdb.DuckDBPyConnection
     assert len(notable_money(told_con, known=1, unknown=0)) == 1
     counts = count_money(told_con)
     assert (counts.figures, counts.without_number, counts.between_two) == (4, 1, 4)
+
+
+def test_a_conversion_is_no_figure_of_its_own(told: Path) -> None:
+    with open_writer(told) as con:
+        con.execute(
+            "INSERT INTO money SELECT * REPLACE ('c' || money_id AS money_id, money_id AS twin_id, 'EUR' AS currency)"
+            " FROM money"
+        )
+        assert len(notable_money(con)) == 3
+        assert (count_money(con).figures, count_money(con).between_two) == (4, 4)

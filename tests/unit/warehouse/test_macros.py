@@ -145,10 +145,51 @@ def test_money_between_keeps_the_missing_number_missing(records):
     assert (row["payer"], row["payee"], row["status"], row["currency"]) == (None, None, None, "PKR")
 
 
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        ("since := '2020-01-11'", ["$2 bln"]),
+        ("until := '2020-01-10'", ["$2 billion"]),
+        ("domain := 'economic', only_status := 'future'", ["$2 bln", "$2 billion"]),
+        ("domain := 'energy'", []),
+        ("only_status := 'actual'", []),
+    ],
+)
+def test_money_between_is_narrowed_as_relations_are(records, narrowed, found):
+    assert [row["amount"] for row in records(f"FROM money_between('PAK', 'RUS', {narrowed})")] == found
+
+
 def test_money_takes_its_pair_from_its_relation(con, records):
     con.execute("UPDATE money SET payer = NULL WHERE payer = 'RUS'")
     refresh_marts(con)
     assert len(records("FROM money_between('RUS', 'PAK')")) == 2
+
+
+@pytest.mark.parametrize(
+    ("parties", "countries", "source"),
+    [
+        ("payer = 'RUS', payee = 'PAK'", ("PAK", "RUS"), "payer and payee"),
+        ("payer = 'USA', payee = 'PAK'", ("PAK", "USA"), "payer and payee"),
+        ("payer = NULL, payee = NULL, pair_a = 'CHN', pair_b = 'IND'", ("CHN", "IND"), "pair"),
+        ("payer = NULL, payee = NULL", ("PAK", "RUS"), "relation"),
+        ("payer = NULL, payee = 'PAK'", ("PAK", "RUS"), "relation"),
+        ("payer = 'USA', payee = NULL", (None, None), None),
+        ("payer = NULL, payee = 'USA'", (None, None), None),
+        ("payer = NULL, payee = NULL, relation_id = NULL", (None, None), None),
+    ],
+)
+def test_a_pair_from_the_relation_agrees_with_who_is_known_to_pay(con, records, parties, countries, source):
+    con.execute(f"UPDATE money SET {parties} WHERE text = '$2 billion'")
+    (row,) = records("FROM money_detail WHERE text = '$2 billion'")
+    assert ((row["country_a"], row["country_b"]), row["pair_source"]) == (countries, source)
+
+
+def test_money_flow_takes_one_known_end_and_no_pair_from_a_relation(con, records):
+    con.execute("UPDATE money SET payer = NULL, payee = NULL WHERE text = '$2 billion'")
+    con.execute("UPDATE money SET payer = NULL WHERE text = '$2 bln'")
+    refresh_marts(con)
+    assert [row["mentions"] for row in records("FROM money_flow('PAK', NULL, 'year') WHERE purpose = 'loan'")] == [1]
+    assert {row["pair_source"] for row in records("FROM money_between('RUS', 'PAK')")} == {"relation"}
 
 
 def test_evidence_counts_code_points(records):
