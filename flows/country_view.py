@@ -131,6 +131,4 @@ def _show_triangles(console: Console, triangles: Sequence[dict[str, Any]]) -> No
         words = " ".join(
             names.get(word.rstrip(","), word.rstrip(",")) + "," * word.endswith(",") for word in row["pattern"].split()
         )
-        if row["pattern"].endswith("they quarrel"):
-            words = words.replace("both", f"{names[row['b']]} and {names[row['c']]}")
         say(console, f"  {words} ({counted(row['stories'], 'story', 'stories')})")
