@@ -126,6 +126,7 @@ def test_country(call):
     assert "Domains" in shown
     found = rows(call("country", "PAK", "--json"))
     assert (found["iso3"], {row["partner"] for row in found["partners"]}) == ("PAK", {"CHN", "IND", "RUS", "USA"})
+    assert " more:" not in shown  # all partners are there
     assert "No relation of Fiji" in call("country", "fiji").stdout
 
 
