@@ -11,7 +11,7 @@ from flows.charts import domain_chart, intensity_chart, quad_chart, year_chart
 from flows.filters import Filters
 from seeds.reader import read_countries
 from tasks.report.findings import is_unsure, rows_of
-from tasks.report.text import plain, share, signed
+from tasks.report.text import dated, plain, share, signed
 from warehouse.history import revisions
 
 MAX_PARTNERS = 12  # more lines in one chart than this tell nothing
@@ -116,5 +116,5 @@ def _sentence(one: dict[str, Any]) -> str:
     words = escape(plain(one["sentence"] or one["evidence"], 800))
     return (
         f"<blockquote>{words}</blockquote>"
-        f'<p class="origin">{escape(str(one["event_date"] or "undated"))} · {escape(act)} · {escape(origin)}</p>'
+        f'<p class="origin">{dated(one["event_date"], one["date_precision"])} · {escape(act)} · {escape(origin)}</p>'
     )

@@ -61,7 +61,7 @@ def show_country(console: Console, profile: dict[str, Any], chosen: Filters) -> 
     heading(console, profile["name"], chosen.words)
     facts(console, _facts(profile))
     partners = profile["partners"]
-    show_compare(console, profile["name"], partners[:_PARTNERS], len(partners) - _PARTNERS)
+    show_compare(console, profile["name"], partners[:_PARTNERS], max(0, len(partners) - _PARTNERS))
     _show_changes(console, profile["changes"])
     _show_domains(console, profile["domains"][:_DOMAINS])
     _show_triangles(console, profile["triangles"])
@@ -131,6 +131,4 @@ def _show_triangles(console: Console, triangles: Sequence[dict[str, Any]]) -> No
         words = " ".join(
             names.get(word.rstrip(","), word.rstrip(",")) + "," * word.endswith(",") for word in row["pattern"].split()
         )
-        if row["pattern"].endswith("they quarrel"):
-            words = words.replace("both", f"{names[row['b']]} and {names[row['c']]}")
         say(console, f"  {words} ({counted(row['stories'], 'story', 'stories')})")

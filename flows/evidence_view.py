@@ -10,7 +10,7 @@ from rich.text import Text
 from flows.filters import Filters
 from flows.rendering import heading, say, tone
 from seeds.reader import read_countries
-from tasks.report.text import plain
+from tasks.report.text import dated, plain
 
 _LONGEST = 600
 
@@ -61,7 +61,7 @@ def _label(row: dict[str, Any]) -> Text:
     known = read_countries()
     names = [known[row[end]].name if row[end] in known else row[end] for end in ("source", "target")]
     return Text.assemble(
-        (str(row["event_date"] or "undated"), "bold"),
+        (dated(row["event_date"], row["date_precision"]), "bold"),
         f"  {names[0]} {arrow} {names[1]}  ",
         (row["event"], tone(row["intensity"])),
         (f"  {row['context']}, {row['status']}, score {row['score']:.2f}", "dim"),

@@ -26,8 +26,8 @@ LIMIT $most
 _FOUND = """
 SELECT
     list_extract($scores, list_position($ids, relation_id)) AS relevance,
-    event_date, source, event, target, is_symmetric, intensity, context, status, score, evidence, sentence,
-    news_source, title, url, story_id, article_id, relation_id
+    event_date, date_precision, source, event, target, is_symmetric, intensity, context, status, score, evidence,
+    sentence, news_source, title, url, story_id, article_id, relation_id
 FROM mart_relation
 WHERE relation_id IN (SELECT unnest($ids))
 QUALIFY row_number() OVER (PARTITION BY article_id, sentence_no ORDER BY score DESC, relation_id ASC) = 1

@@ -63,7 +63,8 @@ def _english(plain: str) -> float:
 
 
 def _without_names(words: list[str]) -> str:
-    return " ".join(word for word in words if word.islower())
+    """The words in lower case, which are no names; all of a headline in capitals."""
+    return " ".join([word for word in words if word.islower()] or words).lower()
 
 
 def _english_share(words: list[str]) -> float:

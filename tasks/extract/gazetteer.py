@@ -67,6 +67,13 @@ class Term:
         years = YEARS_AFTER_HEAD if self.is_head else YEARS_AFTER
         return start.year - YEARS_BEFORE <= day.year <= end.year + years
 
+    def days_from(self, day: date | None) -> int:
+        """How many days a leader's term is away; none without a day, or for what is no leader."""
+        if day is None or self.kind != "leader":
+            return 0
+        start, end = self.valid_from or date.min, self.valid_to or date.max
+        return max((start - day).days, (day - end).days, 0)
+
     def is_long_gone(self, day: date | None) -> bool:
         """Whether a leader left office so long ago that the name may be somebody else's by now."""
         return day is not None and self.valid_to is not None and day.year > self.valid_to.year + YEARS_AFTER

@@ -8,7 +8,10 @@ from tasks.report.verdict import Counts, Thresholds
 
 _COUNTS = """
 WITH documents AS (
-    SELECT count(*) AS documents, count(*) FILTER (WHERE published_at IS NULL) AS documents_without_date
+    SELECT
+        count(*) AS documents,
+        count(*) FILTER (WHERE published_at IS NULL) AS documents_without_date,
+        count(*) FILTER (WHERE date_precision IN ('month', 'year')) AS documents_without_day
     FROM document
 ),
 with_country AS (

@@ -138,8 +138,8 @@ def _rounded(value: float | None) -> str:
 
 _BY_SOURCE = """
 WITH own AS (
-    SELECT document.source, document.document_id, document.published_at, article.*
-    EXCLUDE (source, published_at),
+    SELECT document.source, document.document_id, document.published_at, document.date_precision, article.*
+    EXCLUDE (source, published_at, date_precision),
         article.article_id IN (SELECT article_id FROM mention WHERE iso3 IS NOT NULL) AS has_country
     FROM document
     INNER JOIN article ON document.article_id = article.article_id
@@ -148,6 +148,7 @@ SELECT
     source,
     count(*) AS documents,
     count(*) FILTER (WHERE published_at IS NULL) AS documents_without_date,
+    count(*) FILTER (WHERE date_precision IN ('month', 'year')) AS documents_without_day,
     count(*) AS articles,
     count(*) FILTER (WHERE is_codable) AS articles_codable,
     count(*) FILTER (WHERE casing IN ('lower', 'upper') OR NOT has_punctuation) AS articles_mangled,
@@ -159,6 +160,7 @@ ORDER BY documents DESC, source ASC
 # Judged for a single source; relations and actors are too few in one.
 _OF_A_SOURCE = (
     "documents without a date",
+    "documents without a day",
     "articles in other languages",
     "articles mangled",
     "articles without a country",

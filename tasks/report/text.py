@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 # Moves the cursor, hides text or turns its direction: C0 and C1 controls, format characters, line separators.
 _HIDDEN = {"Cc", "Cf", "Zl", "Zp", "Cs", "Co"}
@@ -96,6 +97,13 @@ def _between(lower: float, upper: float) -> str:
 
 def _digits(value: float) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def dated(day: date | None, precision: str | None) -> str:
+    """A report's date as far as it is known: 1985, 1985-07, 1985-07-01 or undated."""
+    if day is None:
+        return "undated"
+    return day.isoformat()[: {"year": 4, "month": 7}.get(precision or "", 10)]
 
 
 def share(value: float | None) -> str:

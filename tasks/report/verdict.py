@@ -35,6 +35,7 @@ class Thresholds:
     rows_refused: Limit = Limit(0.001, 0.05)  # the coder broke its own contract
     not_codable: Limit = Limit(0.10, 0.75)
     without_date: Limit = Limit(0.20)  # undated news is missing from every timeline
+    without_day: Limit = Limit(0.20)  # and what is dated to a year from every month
     mangled: Limit = Limit(0.50)
     copies: Limit = Limit(0.60)
     without_country: Limit = Limit(0.60, 0.95)
@@ -81,6 +82,7 @@ class Counts:
 
     documents: int = 0
     documents_without_date: int = 0
+    documents_without_day: int = 0
     articles: int = 0
     articles_codable: int = 0
     articles_mangled: int = 0
@@ -149,6 +151,13 @@ def _shares_read(c: Counts, limits: Thresholds) -> tuple[_Share, ...]:
         _Share("items refused", c.items_refused, items, limits.items_refused, "items were refused"),
         _Share("pages not had", c.items_not_had, asked, limits.not_had, "pages or feeds could not be read"),
         _Share("documents without a date", c.documents_without_date, c.documents, limits.without_date, "have no date"),
+        _Share(
+            "documents without a day",
+            c.documents_without_day,
+            c.documents,
+            limits.without_day,
+            "are dated to a month or year alone",
+        ),
         _Share("articles in other languages", foreign, c.articles, limits.not_codable, "articles can't be coded"),
         _Share("articles mangled", c.articles_mangled, c.articles, limits.mangled, "articles lost case or punctuation"),
         _Share(

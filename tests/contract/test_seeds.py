@@ -62,14 +62,14 @@ def test_dates_begin_before_they_end():
 
 
 def test_match_words_are_known():
-    assert {alias.match for alias in read_aliases()} <= {"any", "cased", "exact", "letters", "context", "named"}
+    assert {alias.match for alias in read_aliases()} <= {"any", "cased", "exact", "letters", "sole", "context", "named"}
     assert {leader.match for leader in read_leaders()} <= {"any", "cased", "full"}
 
 
 def test_alias_means_one_country_at_a_time():
     by_alias: dict[str, list] = {}
     for alias in read_aliases():
-        key = alias.alias if alias.match in {"cased", "exact", "letters"} else alias.alias.lower()
+        key = alias.alias if alias.match in {"cased", "exact", "letters", "sole"} else alias.alias.lower()
         by_alias.setdefault(key, []).append(alias)
     clashes = [
         (one.alias, one.iso3, two.iso3)

@@ -8,4 +8,5 @@ CREATE TABLE IF NOT EXISTS duplicate (
 COMMENT ON TABLE duplicate IS 'Copies of a story. Grain: one article that tells another''s story.';
 COMMENT ON COLUMN duplicate.article_id IS 'The copy';
 COMMENT ON COLUMN duplicate.duplicate_of IS 'The article that stands for the story; never a copy itself';
-COMMENT ON COLUMN duplicate.similarity IS 'Jaccard similarity of the two texts'' shingles, 0 to 1';
+COMMENT ON COLUMN duplicate.similarity IS
+'How alike, 0 to 1: Jaccard of shingles, or the shorter''s share in the longer, or estimated from shared bands';

@@ -7,14 +7,20 @@
 -- mentions counts relations, stories counts distinct stories. What did not happen (negated) is in mentions and stories,
 -- but neither in the counts by quad class nor in the means; the means leave out copies of a story too. Shares are of
 -- all the country's relations in the same time, domain and status, with whomever. trend: mean intensity of the later
--- half of the time between the first and the last dated actual event with that partner, minus that of the earlier half;
--- null with fewer than four such events. trend_low and trend_high bound that difference where it is shrunk towards none
--- by how little is known of it (95 %): a trend whose bounds lie on both sides of 0 is not told apart from chance.
+-- half of the time between the first and the last dated actual event with that partner, the middle day included, minus
+-- that of the earlier half; null with fewer than four such events, or where one half has none. trend_low and
+-- trend_high bound that difference where it is shrunk towards none by how little is known of it (95 %): a trend whose
+-- bounds lie on both sides of 0 is not told apart from chance.
 CREATE OR REPLACE MACRO compare(
     country, others, since := NULL, until := NULL, domain := NULL, only_status := NULL
 ) AS TABLE
     WITH asked AS (
-        SELECT country_code(country) AS asked_iso3
+        SELECT
+            if(
+                others IS NULL,
+                error('no list of countries: NULL; [] means all of them'),
+                country_code(country)
+            ) AS asked_iso3
     ),
 
     named AS (
@@ -44,18 +50,28 @@ CREATE OR REPLACE MACRO compare(
         FROM side
     ),
 
-    dated AS (
+    middle AS (
+        SELECT
+            partner,
+            min(event_date) + ((max(event_date_end) - min(event_date) + 1) // 2)::INTEGER AS first_day_later
+        FROM side
+        WHERE status = 'actual' AND NOT is_copy
+        GROUP BY partner
+    ),
+
+    parted AS (
         SELECT
             side.partner,
             side.story_id,
             side.intensity,
-            2 * (side.event_date - min(side.event_date) OVER pair)
-            > max(side.event_date) OVER pair - min(side.event_date) OVER pair AS is_later,
-            count(*) OVER pair AS events
+            CASE
+                WHEN side.event_date >= middle.first_day_later THEN TRUE
+                WHEN side.event_date_end < middle.first_day_later THEN FALSE
+            END AS is_later
         FROM side
         INNER JOIN chosen ON side.partner = chosen.partner
-        WHERE side.status = 'actual' AND side.event_date IS NOT NULL AND NOT side.is_copy
-        WINDOW pair AS (PARTITION BY side.partner)
+        INNER JOIN middle ON side.partner = middle.partner
+        WHERE side.status = 'actual' AND NOT side.is_copy
     ),
 
     halves AS (
@@ -63,19 +79,20 @@ CREATE OR REPLACE MACRO compare(
             partner,
             avg(intensity) FILTER (WHERE is_later)
             - avg(intensity) FILTER (WHERE NOT is_later) AS trend
-        FROM dated
-        WHERE events >= 4
+        FROM parted
         GROUP BY partner
+        HAVING count(is_later) >= 4
     ),
 
     told AS (
         SELECT
-            partner,
-            is_later,
-            avg(intensity) AS intensity
-        FROM dated
-        WHERE events >= 4
-        GROUP BY partner, is_later, story_id
+            parted.partner,
+            parted.is_later,
+            avg(parted.intensity) AS intensity
+        FROM parted
+        INNER JOIN halves ON parted.partner = halves.partner
+        WHERE parted.is_later IS NOT NULL AND halves.trend IS NOT NULL
+        GROUP BY parted.partner, parted.is_later, parted.story_id
     ),
 
     means AS (
@@ -110,7 +127,8 @@ CREATE OR REPLACE MACRO compare(
             partner,
             count(*) AS mentions,
             count(DISTINCT story_id) AS stories,
-            count(DISTINCT row(event_date, source, target, event)) AS one_a_day_events,
+            count(DISTINCT row(day_or_story, source, target, is_symmetric, event)) FILTER (WHERE NOT is_negated)
+                AS one_a_day_events,
             count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
             count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
             count(*) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_mentions,
@@ -122,6 +140,8 @@ CREATE OR REPLACE MACRO compare(
             count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_stories,
             count(*) FILTER (WHERE is_negated) AS negated_mentions,
             count(DISTINCT story_id) FILTER (WHERE is_negated) AS negated_stories,
+            count(DISTINCT story_id) FILTER (WHERE is_cooperation) AS cooperation_stories,
+            count(DISTINCT story_id) FILTER (WHERE is_conflict) AS conflict_stories,
             count(*) FILTER (WHERE is_cooperation)
             - count(*) FILTER (WHERE is_conflict) AS net_cooperation_mentions,
             count(DISTINCT story_id) FILTER (WHERE is_cooperation)
@@ -154,6 +174,8 @@ CREATE OR REPLACE MACRO compare(
             coalesce(counted.material_conflict_stories, 0) AS material_conflict_stories,
             coalesce(counted.negated_mentions, 0) AS negated_mentions,
             coalesce(counted.negated_stories, 0) AS negated_stories,
+            coalesce(counted.cooperation_stories, 0) AS cooperation_stories,
+            coalesce(counted.conflict_stories, 0) AS conflict_stories,
             coalesce(counted.net_cooperation_mentions, 0) AS net_cooperation_mentions,
             coalesce(counted.net_cooperation_stories, 0) AS net_cooperation_stories,
             counted.sum_intensity,

@@ -13,7 +13,7 @@ CREATE OR REPLACE MACRO dyad(
         count(*) AS mentions,
         count(DISTINCT story_id) AS stories,
         avg(intensity) AS intensity,
-        avg(score) AS mean_score,
+        avg(score) FILTER (WHERE NOT is_copy) AS mean_score,
         min(event_date) AS first_event_date,
         max(event_date) AS last_event_date
     FROM pair_of(a, b, since := since, until := until, domain := domain, only_status := only_status)

@@ -1,5 +1,6 @@
 -- question: How did the relations between two countries change over time?
--- grain: one period with an event: year, quarter, month, week or day, named by its first day; null holds undated ones
+-- grain: one period with an event: year, quarter, month, week or day, named by its first day; null holds relations that
+--   are undated or whose date is known less exactly than the period
 -- usage: SELECT * FROM timeline('IND', 'PAK', 'month')
 -- formula: as mart_dyad, by period
 -- source: as mart_dyad
@@ -18,7 +19,7 @@ CREATE OR REPLACE MACRO timeline(
     pair AS (
         SELECT
             chosen.*,
-            date_trunc(asked.part, chosen.event_date)::DATE AS period
+            period_of(asked.part, chosen.event_date, chosen.date_precision) AS period
         FROM
             pair_of(a, b, since := since, until := until, domain := domain, only_status := only_status) AS chosen
         CROSS JOIN asked
@@ -38,6 +39,10 @@ CREATE OR REPLACE MACRO timeline(
         count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_stories,
         count(*) FILTER (WHERE is_negated) AS negated_mentions,
         count(DISTINCT story_id) FILTER (WHERE is_negated) AS negated_stories,
+        count(DISTINCT story_id) FILTER (WHERE is_cooperation) AS cooperation_stories,
+        count(DISTINCT story_id) FILTER (WHERE is_conflict) AS conflict_stories,
+        count(DISTINCT story_id) FILTER (WHERE is_cooperation) / count(DISTINCT story_id) AS cooperation_share,
+        count(DISTINCT story_id) FILTER (WHERE is_conflict) / count(DISTINCT story_id) AS conflict_share,
         count(*) FILTER (WHERE is_cooperation) - count(*) FILTER (WHERE is_conflict) AS net_cooperation_mentions,
         count(DISTINCT story_id) FILTER (WHERE is_cooperation)
         - count(DISTINCT story_id) FILTER (WHERE is_conflict) AS net_cooperation_stories,

@@ -10,6 +10,7 @@ CREATE OR REPLACE MACRO evidence(
 
     SELECT
         event_date,
+        date_precision,
         published_at,
         news_source,
         title,

@@ -4,10 +4,11 @@
 -- formula: change = shrunk mean after - shrunk mean before; its bounds = change ± 1.96 sqrt(variance before + after)
 -- source: normal model with variances of mart_intensity_prior, Gelman et al. 2013, section 5.4; see docs/measures.md
 --
--- Undated relations are on neither side, but in mentions, stories and stories_undated. Ranks and shares are of stories;
--- rank 1 is the partner that most stories tell of, and equal numbers share a rank. The means are of actual events
--- without copies, one value a story; each period is shrunk towards the mean of both, so that two events do not make a
--- trend: is_sure says that 0 lies outside the bounds.
+-- The middle day itself is after. Relations that are undated, or dated to a year or month that the day parts, are on
+-- neither side, but in mentions, stories and stories_undated. Ranks and shares are of stories; rank 1 is the partner
+-- that most stories tell of, and equal numbers share a rank. The means are of actual events without copies, one value a
+-- story; each period is shrunk towards the mean of both, so that two events do not make a trend: is_sure says that 0
+-- lies outside the bounds.
 CREATE OR REPLACE MACRO partner_ranks(
     country, split := NULL, since := NULL, until := NULL, domain := NULL, only_status := NULL
 ) AS TABLE
@@ -19,7 +20,7 @@ CREATE OR REPLACE MACRO partner_ranks(
     middle AS (
         SELECT
             coalesce(
-                split::DATE, min(event_date) + ((max(event_date) - min(event_date)) / 2)::INTEGER
+                split::DATE, min(event_date) + ((max(event_date_end) - min(event_date) + 1) // 2)::INTEGER
             ) AS first_day_after
         FROM side
     ),
@@ -27,7 +28,10 @@ CREATE OR REPLACE MACRO partner_ranks(
     parted AS (
         SELECT
             side.*,
-            side.event_date >= middle.first_day_after AS is_after
+            CASE
+                WHEN side.event_date >= middle.first_day_after THEN TRUE
+                WHEN side.event_date_end < middle.first_day_after THEN FALSE
+            END AS is_after
         FROM side
         CROSS JOIN middle
     ),

@@ -16,7 +16,7 @@ CREATE OR REPLACE MACRO change(
             split := coalesce(
                 split::DATE,
                 (
-                    SELECT min(event_date) + ((max(event_date) - min(event_date)) / 2)::INTEGER
+                    SELECT min(event_date) + ((max(event_date_end) - min(event_date) + 1) // 2)::INTEGER
                     FROM pair_of(a, b, since := since, until := until, domain := domain, only_status := only_status)
                 )
             ),

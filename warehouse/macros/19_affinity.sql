@@ -10,7 +10,12 @@
 -- one or two prove nothing. mentions and stories are summed over the acts on the shared third countries.
 CREATE OR REPLACE MACRO affinity(country, others) AS TABLE
     WITH asked AS (
-        SELECT country_code(country) AS asked_iso3
+        SELECT
+            if(
+                others IS NULL,
+                error('no list of countries: NULL; [] means all of them'),
+                country_code(country)
+            ) AS asked_iso3
     ),
 
     named AS (

@@ -3,6 +3,8 @@
 -- usage: SELECT * FROM third_parties('CHN', 'PAK')
 -- formula: difference = |x_ak - x_bk|, what affinity takes the mean of
 -- source: as affinity
+--
+-- mentions and stories are sums over the two: a story in which both act on the third counts for each.
 CREATE OR REPLACE MACRO third_parties(a, b) AS TABLE
     WITH asked AS (
         SELECT

@@ -52,14 +52,16 @@ CREATE OR REPLACE MACRO triangles(country) AS TABLE
         *,
         ab_intensity * ac_intensity * bc_intensity > 0 AS is_balanced,
         CASE
-            WHEN ab_intensity > 0 AND ac_intensity > 0 AND bc_intensity > 0 THEN 'all three are warm'
-            WHEN ab_intensity > 0 AND ac_intensity > 0 THEN a || ' is warm with both, and they quarrel'
+            WHEN ab_intensity > 0 AND ac_intensity > 0 AND bc_intensity > 0
+                THEN a || ', ' || b || ' and ' || c || ' are all warm'
+            WHEN ab_intensity > 0 AND ac_intensity > 0
+                THEN a || ' is warm with ' || b || ' and ' || c || ', and they quarrel'
             WHEN ab_intensity > 0 AND bc_intensity > 0 THEN b || ' is warm with ' || c || ', rival of ' || a
             WHEN ac_intensity > 0 AND bc_intensity > 0 THEN c || ' is warm with ' || b || ', rival of ' || a
             WHEN ab_intensity > 0 THEN a || ' and ' || b || ' share the rival ' || c
             WHEN ac_intensity > 0 THEN a || ' and ' || c || ' share the rival ' || b
             WHEN bc_intensity > 0 THEN b || ' and ' || c || ' share the rival ' || a
-            ELSE 'all three are cold'
+            ELSE a || ', ' || b || ' and ' || c || ' are all cold'
         END AS pattern
     FROM closed
     ORDER BY stories DESC, mentions DESC, b ASC, c ASC;

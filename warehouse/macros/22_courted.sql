@@ -7,13 +7,14 @@
 --
 -- mentions and stories are those of suitor and third country. quarrel_stories tells how much the quarrel rests on;
 -- is_drawn_near says that cooperation after it outweighs both conflict and what was before. Where quarrel or act has no
--- date, nobody knows which came first: such acts are in net_cooperation_undated, and is_drawn_near is null where there
--- are no others.
+-- date, or one known to the year or month alone, so that nobody knows which came first, such acts are in
+-- net_cooperation_undated, and is_drawn_near is null where there are no others.
 CREATE OR REPLACE MACRO courted(suitor, rival, since := NULL, until := NULL, domain := NULL) AS TABLE
     WITH quarrel AS (
         SELECT
             partner AS third,
             min(event_date) AS quarrel_date,
+            min(event_date_end) AS latest_quarrel_date,
             count(DISTINCT story_id) AS quarrel_stories
         FROM side_of(rival, since := since, until := until, only_status := 'actual')
         WHERE is_conflict
@@ -25,7 +26,10 @@ CREATE OR REPLACE MACRO courted(suitor, rival, since := NULL, until := NULL, dom
             side.*,
             quarrel.quarrel_date,
             quarrel.quarrel_stories,
-            side.event_date >= quarrel.quarrel_date AS is_after
+            CASE
+                WHEN side.event_date >= quarrel.latest_quarrel_date THEN TRUE
+                WHEN side.event_date_end < quarrel.quarrel_date THEN FALSE
+            END AS is_after
         FROM side_of(suitor, since := since, until := until, domain := domain) AS side
         INNER JOIN quarrel ON side.partner = quarrel.third
         WHERE side.partner != country_code(rival)

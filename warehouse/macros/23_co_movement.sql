@@ -1,11 +1,12 @@
 -- question: How does one country's tie to a second move as the second's tie to a third does?
 -- grain: one period in which both ties are on record: year, quarter, month, week or day
 -- usage: SELECT * FROM co_movement('IND', 'RUS', 'PAK', 'year')
--- formula: each tie's mean intensity a period, its change from the period before, and over all periods Pearson's
---   correlation of the two means, null with fewer than three periods
+-- formula: each tie's mean intensity a period, its change from the last period before in which both are on record, and
+--   over all periods Pearson's correlation of the two means, null with fewer than three periods
 -- source: Pearson's correlation; periods as in timeline
 --
--- A correlation of a handful of periods is weak evidence: periods says how many it rests on.
+-- A correlation of a handful of periods is weak evidence: periods says how many it rests on. mentions and stories are
+-- sums over the two ties: a story on all three countries is in both.
 CREATE OR REPLACE MACRO co_movement(a, b, c, grain, since := NULL, until := NULL, domain := NULL) AS TABLE
     WITH first_tie AS (
         SELECT *

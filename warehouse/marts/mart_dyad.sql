@@ -8,7 +8,8 @@ SELECT
     country_b,
     count(*) AS mentions,
     count(DISTINCT story_id) AS stories,
-    count(DISTINCT row(event_date, source, target, event)) AS one_a_day_events,
+    count(DISTINCT row(day_or_story, source, target, is_symmetric, event)) FILTER (WHERE NOT is_negated)
+        AS one_a_day_events,
     count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
     count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
     count(*) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_mentions,
@@ -19,6 +20,8 @@ SELECT
     count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_stories,
     count(*) FILTER (WHERE is_negated) AS negated_mentions,
     count(DISTINCT story_id) FILTER (WHERE is_negated) AS negated_stories,
+    count(DISTINCT story_id) FILTER (WHERE is_cooperation) AS cooperation_stories,
+    count(DISTINCT story_id) FILTER (WHERE is_conflict) AS conflict_stories,
     count(*) FILTER (WHERE is_cooperation) - count(*) FILTER (WHERE is_conflict) AS net_cooperation_mentions,
     count(DISTINCT story_id) FILTER (WHERE is_cooperation)
     - count(DISTINCT story_id) FILTER (WHERE is_conflict) AS net_cooperation_stories,

@@ -1,15 +1,17 @@
 -- question: How did each pair of countries stand in each month?
--- grain: one unordered pair and month, named by its first day; undated relations are in the row without a month
+-- grain: one unordered pair and month, named by its first day; relations undated or known to the year alone are in the
+--   row without a month
 -- formula: net_cooperation = cooperation - conflict; sum_intensity and mean_intensity are over what was not negated
 -- source: quad classes, Duval & Thompson 1980; scale, Goldstein 1992; one-a-day filter, Schrodt 2012
 -- note: Means and sums leave out copies of a story and what did not happen.
 SELECT
     country_a,
     country_b,
-    date_trunc('month', event_date)::DATE AS month_date,
+    period_of('month', event_date, date_precision) AS month_date,
     count(*) AS mentions,
     count(DISTINCT story_id) AS stories,
-    count(DISTINCT row(event_date, source, target, event)) AS one_a_day_events,
+    count(DISTINCT row(day_or_story, source, target, is_symmetric, event)) FILTER (WHERE NOT is_negated)
+        AS one_a_day_events,
     count(*) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_mentions,
     count(DISTINCT story_id) FILTER (WHERE counted_quad = 'verbal_cooperation') AS verbal_cooperation_stories,
     count(*) FILTER (WHERE counted_quad = 'material_cooperation') AS material_cooperation_mentions,
@@ -20,6 +22,10 @@ SELECT
     count(DISTINCT story_id) FILTER (WHERE counted_quad = 'material_conflict') AS material_conflict_stories,
     count(*) FILTER (WHERE is_negated) AS negated_mentions,
     count(DISTINCT story_id) FILTER (WHERE is_negated) AS negated_stories,
+    count(DISTINCT story_id) FILTER (WHERE is_cooperation) AS cooperation_stories,
+    count(DISTINCT story_id) FILTER (WHERE is_conflict) AS conflict_stories,
+    count(DISTINCT story_id) FILTER (WHERE is_cooperation) / count(DISTINCT story_id) AS cooperation_share,
+    count(DISTINCT story_id) FILTER (WHERE is_conflict) / count(DISTINCT story_id) AS conflict_share,
     count(*) FILTER (WHERE is_cooperation) - count(*) FILTER (WHERE is_conflict) AS net_cooperation_mentions,
     count(DISTINCT story_id) FILTER (WHERE is_cooperation)
     - count(DISTINCT story_id) FILTER (WHERE is_conflict) AS net_cooperation_stories,

@@ -1,16 +1,15 @@
 -- question: Where does one country act otherwise than it is treated?
--- grain: one unordered pair with acts in both directions
+-- grain: one unordered pair with at least two stories of directed acts each way; what both do alike has no direction
 -- title: Where does one act otherwise than it is treated?
 SELECT
-    forth.source AS country_a,
-    forth.target AS country_b,
-    forth.mentions AS a_to_b_mentions,
-    back.mentions AS b_to_a_mentions,
-    round(forth.mean_intensity, 2) AS a_to_b_intensity,
-    round(back.mean_intensity, 2) AS b_to_a_intensity,
-    round(abs(forth.mean_intensity - back.mean_intensity), 2) AS difference
-FROM mart_directed_dyad AS forth
-INNER JOIN mart_directed_dyad AS back ON forth.source = back.target AND forth.target = back.source
-WHERE forth.source < forth.target
-ORDER BY difference DESC NULLS LAST, country_a ASC, country_b ASC
+    country_a,
+    country_b,
+    a_to_b_stories,
+    b_to_a_stories,
+    round(a_to_b_intensity, 2) AS a_to_b_intensity,
+    round(b_to_a_intensity, 2) AS b_to_a_intensity,
+    round(intensity_gap, 2) AS intensity_gap
+FROM mart_reciprocity
+WHERE a_to_b_stories >= 2 AND b_to_a_stories >= 2
+ORDER BY mart_reciprocity.intensity_gap DESC NULLS LAST, country_a ASC, country_b ASC
 LIMIT 20;

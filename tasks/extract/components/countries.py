@@ -23,8 +23,9 @@ HYPHENS = frozenset("-–‐")
 GRACE = timedelta(days=45)
 # For how long where the article names the state otherwise.
 LONG_GRACE = timedelta(days=3 * 365)
-# Matches by exact letters; "letters" are no word, so that they count in text without case, too.
-ABBREVIATIONS = frozenset({"exact", "letters"})
+# Matches by exact letters. "letters" are no word, so that they count in text without case, too; "sole" are besides of
+# one body alone, so that its state need not be named.
+ABBREVIATIONS = frozenset({"exact", "letters", "sole"})
 LABELS = {
     "leader": "person",
     "institution": "organisation",
@@ -61,7 +62,7 @@ def _fits_case(term: Term, span: Span, casing: str) -> bool:
         return _is_cased_here(term, span) if casing == "lower" else span[-1].text[:1].isupper()
     if term.match in ABBREVIATIONS:
         if casing == "lower":
-            return term.match == "letters" and not is_pronoun(span)
+            return term.match != "exact" and not is_pronoun(span)
         is_capitals = casing == "upper" and len(surface) > 2 and surface == term.surface.upper()
         return is_capitals or (surface == term.surface and not (casing == "upper" and is_pronoun(span)))
     if casing == "lower":
@@ -87,7 +88,7 @@ def _choose(terms: Iterable[Term], span: Span, casing: str, day: date | None) ->
         return dated[0]
     # A former leader still stands for the state for some years, by full name only.
     near = [term for term in fitting if term.kind != "leader" or (term.is_near(day) and not term.is_last_name)]
-    last = max(near, key=lambda term: term.valid_to or date.max, default=None)
+    last = max(near, key=lambda term: (-term.days_from(day), term.valid_to or date.max), default=None)
     if last is not None and last.kind == "leader" and last.is_long_gone(day):
         return replace(last, match="named")  # counts where the article names the state otherwise
     return last

@@ -105,7 +105,9 @@ def test_profile(text, casing, has_punctuation, has_digits):
         ("Il ministro degli esteri arriva a Roma domani", "it", False),
         ("Oslo: 5", "und", True),
         ("Slobodan Milosevic met Franjo Tudjman in Dayton.", "und", True),  # names look like another language
+        ("PERU RAISES SOVIET GRAIN IMPORT ESTIMATE", "und", True),  # neither do capitals tell
         ("Rusia impone sanciones a Ucrania", "es", False),
+        ("RUSIA IMPONE SANCIONES A UCRANIA", "es", False),
         ("中国", "und", False),
     ],
 )

@@ -10,7 +10,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from flows.query_cli import register
-from warehouse.build import build
+from warehouse.build import build, refresh_marts
 from warehouse.connection import open_writer
 
 
@@ -46,6 +46,21 @@ def test_filters_narrow_a_comparison(call):
     assert "from 2021-01-01 on" in call("compare", "PAK", "RUS", "--from", "2021").stdout
 
 
+def test_a_single_day_has_no_trend_and_no_bounds(call, told, tmp_path):
+    with open_writer(told) as con:
+        con.execute(
+            "INSERT INTO relation SELECT relation.* REPLACE (relation_id || number AS relation_id)"
+            " FROM relation CROSS JOIN range(4) AS numbers (number) WHERE source = 'CHN'"
+        )
+        refresh_marts(con)
+    day = ("--from", "2022-02-02", "--to", "2022-02-02")
+    (row,) = rows(call("compare", "PAK", "CHN", *day, "--json"))
+    assert (row["mentions"], row["trend"], row["trend_low"], row["trend_high"]) == (5, None, None, None)
+    assert "may be chance" not in call("compare", "PAK", "CHN", *day).stdout
+    call("compare", "PAK", "CHN", *day, "--html", tmp_path / "page.html")
+    assert "–?" not in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def test_a_month_or_year_ends_with_its_last_day(call):
     whole = rows(call("compare", "PAK", "RUS", "--to", "2021", "--json"))
     assert whole == rows(call("compare", "PAK", "RUS", "--to", "2021-12", "--json"))
@@ -77,6 +92,15 @@ def test_evidence_of_a_comparison(call):
     assert not any(one["is_copy"] for one in row["evidence"])
 
 
+def test_a_date_known_to_the_year_is_shown_as_the_year(call, told, tmp_path):
+    with open_writer(told) as con:
+        con.execute("UPDATE article SET date_precision = 'year'")
+        refresh_marts(con)
+    assert "2020  Russia → Pakistan" in call("evidence", "PAK", "RUS").stdout
+    call("compare", "PAK", "RUS", "--html", tmp_path / "page.html")
+    assert '<p class="origin">2020 · RUS SUPPORT PAK' in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def test_page_is_whole_and_escapes_the_news(call, told, tmp_path):
     with open_writer(told) as con:
         con.execute("UPDATE mart_relation SET sentence = '<script>alert(1)</script> & so on', title = '<b>bold</b>'")
@@ -102,7 +126,27 @@ def test_country(call):
     assert "Domains" in shown
     found = rows(call("country", "PAK", "--json"))
     assert (found["iso3"], {row["partner"] for row in found["partners"]}) == ("PAK", {"CHN", "IND", "RUS", "USA"})
+    assert " more:" not in shown  # all partners are there
     assert "No relation of Fiji" in call("country", "fiji").stdout
+
+
+@pytest.mark.parametrize(
+    ("intensity", "words"),
+    [
+        (-9, "Pakistan, India and United States are all cold (1 story)"),
+        (7, "Pakistan is warm with India and United States, and they quarrel (1 story)"),
+    ],
+)
+def test_country_names_all_three_of_a_triangle(call, told, intensity, words):
+    with open_writer(told) as con:
+        con.execute(
+            "INSERT INTO relation SELECT relation.* REPLACE ('ind-usa' AS relation_id, 'IND' AS target)"
+            " FROM relation WHERE source = 'USA' AND event = 'ACCUSE'"
+        )
+        con.execute("UPDATE relation SET intensity = ? WHERE source = 'IND'", [intensity])
+        con.execute("UPDATE relation SET intensity = ? WHERE source = 'USA' AND target = 'PAK'", [intensity])
+        refresh_marts(con)
+    assert words in call("country", "PAK").stdout
 
 
 def test_dyad_is_the_same_from_either_side(call):

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.report.text import amount, bare_reason, cell, counted, plain, share, signed, with_code
+from tasks.report.text import amount, bare_reason, cell, counted, dated, plain, share, signed, with_code
 
 
 def test_plain_drops_what_moves_the_cursor_or_turns_the_text() -> None:
@@ -78,6 +79,15 @@ def test_with_code_leaves_no_markup_outside_code(text: str) -> None:
 )
 def test_amount_never_makes_a_number_up(fields: tuple, words: str) -> None:
     assert amount(*fields) == words
+
+
+@pytest.mark.parametrize(
+    ("precision", "words"),
+    [("second", "1985-07-01"), ("day", "1985-07-01"), ("month", "1985-07"), ("year", "1985"), (None, "1985-07-01")],
+)
+def test_a_date_is_told_as_far_as_it_is_known(precision: str | None, words: str) -> None:
+    assert dated(date(1985, 7, 1), precision) == words
+    assert dated(None, precision) == "undated"
 
 
 def test_small_words() -> None:

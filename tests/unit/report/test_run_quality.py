@@ -55,6 +55,19 @@ def test_the_run_is_counted_apart_and_by_source(told: Path, files: dict[str, lis
     assert found["contract", "relation.score: less_than_or_equal_to"].whole == 7
 
 
+def test_documents_dated_to_a_year_or_month_are_counted(told: Path, files: dict[str, list[Path]]) -> None:
+    (path,) = files["document"]
+    with duckdb.connect() as con:
+        con.execute(f"CREATE TABLE document AS FROM '{path}'")
+        con.execute("UPDATE document SET date_precision = if(source = 'wire', 'year', 'day')")
+        con.execute(f"COPY document TO '{path}'")
+    (found,) = [one for one in judged(files, told).measures if one.measure == "documents without a day"]
+    assert (found.part, found.whole, found.verdict) == (4, 8, "look")
+    with duckdb.connect(str(told)) as con:
+        con.execute("UPDATE document SET date_precision = 'month' WHERE source = 'daily'")
+        assert measure_quality(con).counts.documents_without_day == 4
+
+
 def test_a_check_of_the_whole_warehouse_that_fails_stops_the_run(told: Path, files: dict[str, list[Path]]) -> None:
     quality = judged(files, told, failed_checks=[("relation_with_itself", "relation_with_itself: 1 rows break it")])
     assert quality.verdict == "stop"

@@ -28,6 +28,8 @@ def test_sound_counts_are_trusted_in_every_measure() -> None:
         ({"items_refused": 40}, "items refused", "stop"),
         ({"documents_without_date": 20}, "documents without a date", "look"),
         ({"documents_without_date": 100}, "documents without a date", "look"),
+        ({"documents_without_day": 20}, "documents without a day", "look"),
+        ({"documents_without_day": 100}, "documents without a day", "look"),
         ({"articles_codable": 80}, "articles in other languages", "look"),
         ({"articles_mangled": 50}, "articles mangled", "look"),
         ({"articles_copies": 70}, "articles that are copies", "look"),

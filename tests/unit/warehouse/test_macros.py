@@ -65,6 +65,13 @@ def test_symmetric_relation_is_the_same_from_either_side(records):
     assert records("FROM compare('RUS', ['PAK'])")[0]["mentions"] == 7
 
 
+def test_dyad_mean_score_leaves_out_copies(con, records):
+    con.execute("UPDATE relation SET score = 0.1 WHERE article_id IN (SELECT article_id FROM duplicate)")
+    refresh_marts(con)
+    scores = {row["event"]: row["mean_score"] for row in records("FROM dyad('RUS', 'PAK')")}
+    assert scores["AGREE"] == pytest.approx(0.9)
+
+
 def test_dyad_names_event_and_direction(records):
     rows = records("FROM dyad('RUS', 'PAK')")
     assert [(row["event"], row["status"], row["direction"], row["mentions"], row["stories"]) for row in rows] == [

@@ -83,6 +83,27 @@ def test_compare_bounds_its_trend(world):
     assert row["trend_high"] - row["trend_low"] == pytest.approx(2 * 1.96 * math.sqrt(2 * v / 3))
 
 
+@pytest.mark.parametrize("days", [[3, 3, 3, 3], [0, 0, 0, 9]], ids=["one day", "three of four on one day"])
+def test_bounds_of_a_trend_are_where_the_trend_is(world, days):
+    acts = [(f"s{n}", day(days[n]), "RUS", "PAK", "AID") for n in range(4)]
+    (row,) = world(*acts)("FROM compare('PAK', ['RUS'])")
+    assert (row["trend"] is None) == (row["trend_low"] is None) == (row["trend_high"] is None) == (len(set(days)) == 1)
+
+
+@pytest.mark.parametrize(("last", "middle"), [(1, 1), (2, 1), (3, 2), (8, 4), (9, 5)])
+def test_the_middle_parts_a_record_alike_in_every_macro(world, last, middle):
+    days = [0, 0, middle - 1, middle, last]
+    acts = [(f"s{n}", day(number), "RUS", "PAK", "AID") for n, number in enumerate(days)]
+    acts[3] = ("s3", day(middle), "RUS", "PAK", "ACCUSE")  # on the middle day itself
+    fetch = world(*acts)
+    later = [number for number in days if number >= middle]
+    for call in ("change('RUS', 'PAK')", "partner_ranks('PAK')"):
+        (row,) = fetch(f"FROM {call}")
+        assert (row["first_day_after"], row["stories_after"]) == (day(middle), len(later)), call
+    (row,) = fetch("FROM compare('PAK', ['RUS'])")
+    assert row["trend"] == pytest.approx((7 * (len(later) - 1) - 2) / len(later) - 7)
+
+
 def test_partner_ranks_before_and_after(world):
     acts = [(f"u{n}", day(n), "USA", "PAK", "AID") for n in range(3)] + [("r0", day(0), "RUS", "PAK", "ACCUSE")]
     acts += [(f"r{n}", day(10 + n), "RUS", "PAK", "AID") for n in range(1, 4)]

@@ -27,6 +27,8 @@ def test_affinity_is_the_s_score_over_third_countries(world):
 
 def test_third_parties_show_what_affinity_rests_on(world):
     fetch = world(*AFFINITY)
+    sums = [(r["mentions"], r["stories"]) for r in fetch("FROM third_parties('CHN', 'PAK')")]
+    assert sums == [(2, 2), (2, 2)]  # of either country one
     rows = [
         (r["third"], r["a_intensity"], r["b_intensity"], r["difference"])
         for r in fetch("FROM third_parties('CHN', 'PAK')")
@@ -90,6 +92,17 @@ def test_co_movement_of_two_ties(world):
     assert rows[0]["correlation"] == pytest.approx(
         sum((a - mean) * (b - mean) for a, b in zip(x, y, strict=True)) / sum((a - mean) ** 2 for a in x)
     )
+
+
+def test_a_period_without_either_tie_is_passed_over(world):
+    acts = [("IND", "RUS", "AID"), ("RUS", "PAK", "AID")], [("IND", "RUS", "ACCUSE"), ("RUS", "PAK", "SUPPORT")]
+    fetch = world(
+        *(("s0", date(2020, 1, 1), *act) for act in acts[0]),  # one story on both ties
+        *(("s1", date(2020, 3, 1), *act) for act in acts[1]),
+    )
+    january, march = fetch("FROM co_movement('IND', 'RUS', 'PAK', 'month')")
+    assert (march["ab_change"], march["bc_change"], march["moves"]) == (-2 - 7, 3.5 - 7, "together")
+    assert (january["stories"], january["mentions"], january["ab_stories"]) == (2, 2, 1)
 
 
 def test_network_of_a_path_has_its_known_centralities(world):
