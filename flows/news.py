@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from prefect import flow
+from prefect.logging import get_run_logger
 from prefect.states import Completed
 from prefect.task_runners import ProcessPoolTaskRunner
 
@@ -15,7 +16,7 @@ from flows.failing import failing_file, load_failing
 from flows.interrupt import start_worker
 from flows.outcome import NothingRead, RunFailed
 from flows.pipeline import run_pipeline
-from flows.request import Request, plan_of
+from flows.request import Request, plan_of, without_gone
 from flows.run import Summary
 from flows.settings import settings
 from flows.stages import check_read
@@ -36,6 +37,7 @@ def news(
     without: list[str] | None = None,
     due_only: bool = False,
     overlap: Overlap = "fail",
+    pass_over_gone: bool = False,
 ) -> Any:
     """Reads news from the sources, codes the relations between countries, and publishes the warehouse.
 
@@ -50,14 +52,27 @@ def news(
         without: Names of sources in that file to leave out this time.
         due_only: Of the file, read the sources whose own schedule had a time since they were last read.
         overlap: While another run writes this warehouse: fail, wait for its end (a queue), or skip this run.
+        pass_over_gone: Read the rest of `only` where the file has some of these names no longer, instead of failing.
     """
     request = Request.of(warehouse, sources, sources_file, only, without, full_refresh=full_refresh)
+    if pass_over_gone:
+        return in_one_line(lambda: _carry_out_rest(request, overlap, due_only))
     return carry_out(request, overlap, due_only)
 
 
 def carry_out(request: Request, overlap: Overlap, due_only: bool = False) -> Any:
     """The pipeline with its way of meeting another run; a run that is skipped is Completed under the name Skipped."""
     return in_one_line(lambda: _carry_out(request, overlap, due_only))
+
+
+def _carry_out_rest(request: Request, overlap: Overlap, due_only: bool) -> Any:
+    """As below, without the names that the file has no longer: they were chosen when the file was another."""
+    rest, gone = without_gone(request)
+    if gone:
+        get_run_logger().warning("no longer in %s: %s", request.sources_file, ", ".join(gone))
+    if gone and not rest.only:
+        return _skipped(request, f"{request.sources_file} has none of {', '.join(gone)} any longer")
+    return _carry_out(rest, overlap, due_only)
 
 
 def _carry_out(request: Request, overlap: Overlap, due_only: bool) -> Any:

@@ -1,7 +1,7 @@
 """What a run is asked to do, and what there is to read for it. Pure; the flow is in news.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -79,3 +79,12 @@ def plan_of(request: Request) -> Plan:
         origins += discover(list(request.sources))
     names = (*(entry.name for entry in entries), *request.sources)
     return Plan(tuple(origins), tuple(entries), names)
+
+
+def without_gone(request: Request) -> tuple[Request, list[str]]:
+    """The request without the names in `only` that its file of sources has no longer, and these. Raises IngestError."""
+    if request.sources_file is None or not request.only:
+        return request, []
+    names = {entry.name for entry in read_source_file(request.sources_file)}
+    gone = [name for name in request.only if name not in names]
+    return replace(request, only=tuple(name for name in request.only if name in names)), gone

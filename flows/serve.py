@@ -113,7 +113,7 @@ def _schedules(request: Request, plan: Plan, cron: str | None) -> Iterator[_Serv
         by_cron.setdefault(entry.schedule, []).append(entry.name)
     for number, (when, names) in enumerate(by_cron.items(), 1):
         name = DEPLOYMENT if len(by_cron) == 1 else f"{DEPLOYMENT}-{number}"
-        yield _Served(name, when, {**given, "only": names}, ", ".join(names))
+        yield _Served(name, when, {**given, "only": names, "pass_over_gone": True}, ", ".join(names))
 
 
 def _serve(request: Request, served: list[_Served], api: str) -> None:

@@ -20,6 +20,7 @@ from flows.news import news
 from flows.outcome import RunHeld
 from flows.run import Summary
 from flows.settings import settings
+from tasks.ingest.records import IngestError
 from warehouse.connection import WarehouseError, open_reader
 
 ROOT = Path(__file__).parents[2]
@@ -156,6 +157,17 @@ def _tolerant(file: Path, warehouse: Path) -> None:
         news(sources_file=file, warehouse=warehouse)
     except RunFailed:
         return
+
+
+def test_a_source_that_was_taken_out_of_the_file_fails_no_other_that_is_served(quick, server):
+    server.publish("gazette", 1)
+    file, warehouse = quick / "sources.toml", quick / "news.duckdb"
+    file.write_text(sources_toml(server, "gazette"))
+    with pytest.raises(IngestError, match="no source is named 'courier'"):
+        news(sources_file=file, warehouse=warehouse, only=["gazette", "courier"])
+    skipped = news(sources_file=file, warehouse=warehouse, only=["courier"], pass_over_gone=True)
+    assert "has none of courier any longer" in skipped.skipped
+    assert news(sources_file=file, warehouse=warehouse, only=["gazette", "courier"], pass_over_gone=True).published
 
 
 def test_a_run_that_meets_another_waits_or_is_skipped(quick, server):

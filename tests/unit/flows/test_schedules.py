@@ -1,10 +1,11 @@
 """What `detente serve` makes of a file of sources: one deployment for each schedule."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from flows.request import Request, plan_of
+from flows.request import Request, plan_of, without_gone
 from flows.serve import _schedules
 from tasks.ingest.records import IngestError
 
@@ -27,6 +28,13 @@ def test_sources_of_one_schedule_are_read_together(request_: Request) -> None:
         ("news-2", "0 3 * * *", ["courier"]),
     ]
     assert {one.parameters["overlap"] for one in served} == {"wait"}
+    assert all(one.parameters["pass_over_gone"] for one in served)  # a source taken out later fails no other
+
+
+def test_names_that_the_file_has_no_longer_are_told_apart(request_: Request) -> None:
+    rest, gone = without_gone(replace(request_, only=("gazette", "tribune")))
+    assert (rest.only, gone) == (("gazette",), ["tribune"])
+    assert without_gone(request_) == (request_, [])
 
 
 def test_a_schedule_for_all_stands_above_those_of_the_file(request_: Request) -> None:
