@@ -70,16 +70,15 @@ def _load(raw: bytes) -> Any:
         raise RefusedError("broken_json", f"not JSON: {error}") from error
 
 
-def _records(value: Any, raw: bytes, position: str) -> Iterator[tuple[dict[str, Any], bytes, str]]:
-    """The article of an object, or the articles that a wrapper holds. Raises RefusedError where it is no object.
+def _records(value: Any, raw: bytes, position: str) -> Iterator[tuple[Any, bytes, str]]:
+    """The value itself, or the elements of the list that it wraps, each with its bytes and its place.
 
     An object with a text of its own is an article, whatever lists it holds beside it.
     """
-    if not isinstance(value, dict):
-        raise RefusedError("not_an_object", f"a JSON object is expected, not {type(value).__name__}")
-    for name in () if has_text(value) else _WRAPPERS:
+    wrappers = _WRAPPERS if isinstance(value, dict) and not has_text(value) else ()
+    for name in wrappers:
         inner = value.get(name)
-        if isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner):
+        if isinstance(inner, list) and any(isinstance(one, dict) for one in inner):
             for number, one in enumerate(inner, 1):
                 yield one, json.dumps(one, sort_keys=True).encode(), f"{name} {number}"
             return
@@ -88,17 +87,21 @@ def _records(value: Any, raw: bytes, position: str) -> Iterator[tuple[dict[str, 
 
 def _articles(blob: Blob, raw: bytes, position: str) -> Iterator[RawItem | Rejected]:
     try:
-        for record, bytes_of, place in _records(_load(raw), raw, position):
-            yield finish(blob, draft_of(record, bytes_of, place))
+        value = _load(raw)
     except RefusedError as error:
         yield _refused(blob, error, position, raw)
+        return
+    for record, own, place in _records(value, raw, position):
+        if isinstance(record, dict):
+            yield finish(blob, draft_of(record, own, place))
+        else:
+            reason = f"a JSON object is expected, not {type(record).__name__}"
+            yield _refused(blob, RefusedError("not_an_object", reason), place, own)
 
 
 def _refused(blob: Blob, error: RefusedError, position: str, raw: bytes = b"") -> Rejected:
     where = f"{blob.origin.uri} {position}"
-    return Rejected(
-        where, error.check, f"{where}: {error.reason}", raw[:EXCERPT].decode("utf-8", "replace"), blob.kind
-    )
+    return Rejected(where, error.check, f"{where}: {error.reason}", raw[:EXCERPT].decode("utf-8", "replace"), blob.kind)
 
 
 def _utf8(blob: Blob, context: ReadContext) -> BinaryIO:

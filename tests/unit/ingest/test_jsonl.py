@@ -115,6 +115,17 @@ def test_an_article_with_a_list_beside_its_text_keeps_its_text(tmp_path: Path, r
     assert [(i.item, i.text) for i in items] == [("a1", "They met."), ("a2", "They parted.")]
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_wrapped_value_that_is_no_object_leaves_the_others(tmp_path: Path, read: Read, name: str) -> None:
+    items, rejected = read(_write(tmp_path / name, {"articles": [ONE, None, TWO, "text", {"id": "a3"}]}))
+    assert [i.item for i in items] == ["a1", "a2"]
+    assert [(r.check_name, r.item.split(f"{name} ")[1], r.excerpt) for r in rejected] == [
+        ("not_an_object", "articles 2", "null"),
+        ("not_an_object", "articles 4", '"text"'),
+        ("no_text", "articles 5", '{"id": "a3"}'),
+    ]
+
+
 def test_a_broken_element_of_an_array_leaves_the_others(tmp_path: Path, read: Read) -> None:
     (tmp_path / "a.json").write_text(f"[{json.dumps(ONE)}, {{bad}}, 5, {json.dumps(TWO)}, {{")
     items, rejected = read(tmp_path / "a.json")
