@@ -3,12 +3,14 @@
 import gzip
 import io
 import json
+import os
+import stat
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from flows.explain_view import show_explanations
 from flows.outcome import FAILED, USAGE
@@ -17,6 +19,8 @@ from tasks.clean.articles import MAX_ARTICLE
 from tasks.extract.coder import Coder
 from tasks.extract.explain import explain_record
 from tasks.extract.record import RecordError, check_record, code_records
+
+_STREAMS = ("/dev/std", "/dev/fd/", "/proc/")  # names of what is open already, which may be a file
 
 
 class CodeError(Exception):
@@ -30,12 +34,12 @@ class CodeError(Exception):
 def code_stream(source: str, out: str) -> None:
     """Codes each record of `source` into one line of `out`, in order; "-" for standard streams, .gz compressed.
 
-    Raises CodeError. A reader of standard output that goes away early ends it quietly.
+    Raises CodeError, and OSError where standard output fails. A file `out` is replaced once all of it is there.
     """
     if source != "-" and Path(out).exists() and Path(source).exists() and Path(out).samefile(source):
         raise CodeError(f"{out}: it is the input, and would be overwritten; name another file with -o", USAGE)
-    with _told(source), _reader(source) as lines, _writer(out) as target:
-        for record in code_records(read_records(lines), Coder()):
+    with _reader(source) as lines, _writer(out) as target:
+        for record in code_records(_records(lines, source), Coder()):
             target.write(as_line(record))
         target.flush()
 
@@ -43,21 +47,23 @@ def code_stream(source: str, out: str) -> None:
 def explain_stream(source: str) -> None:
     """Prints why each text of `source` was coded as it was: JSON Lines as for code_stream, or a plain .txt."""
     console = make_console()
-    with _told(source), _reader(source) as lines:
-        is_text = source.removesuffix(".gz").endswith(".txt")
-        records = [_checked({"id": source, "text": lines.read()})] if is_text else read_records(lines)
+    with _ending_quietly(), _reader(source) as lines:
         coder = Coder()
-        for record in records:
+        for record in _records(lines, source, source.removesuffix(".gz").endswith(".txt")):
             show_explanations(console, str(record.get("id")), explain_record(record, coder))
+
+
+def _records(lines: TextIO, source: str, is_text: bool = False) -> Iterator[dict[str, Any]]:
+    """The records of the input, or its whole text as one. What goes wrong where they are used is no concern of it."""
+    with _told(source):
+        yield from [_checked({"id": source, "text": lines.read()})] if is_text else read_records(lines)
 
 
 @contextmanager
 def _told(source: str) -> Iterator[None]:
-    """Turns what goes wrong with the stream into a CodeError of one line."""
+    """Turns what goes wrong with the input into a CodeError of one line."""
     try:
         yield
-    except BrokenPipeError:
-        ignore_closed_pipe()
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise CodeError(f"{source}: damaged gzip ({error}); copy it anew", FAILED) from error
     except OSError as error:
@@ -73,14 +79,70 @@ def _reader(name: str) -> AbstractContextManager[TextIO]:
     if name == "-":
         return nullcontext(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig"))
     opened: Any = gzip.open if name.endswith(".gz") else open
-    return opened(name, "rt", encoding="utf-8-sig")
+    with _told(name):
+        read: TextIO = opened(name, "rt", encoding="utf-8-sig")
+    return read
 
 
-def _writer(name: str) -> AbstractContextManager[TextIO]:
-    if name == "-":
-        return nullcontext(io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8"))
-    opened: Any = gzip.open if name.endswith(".gz") else open
-    return opened(name, "wt", encoding="utf-8")
+@contextmanager
+def _writer(name: str) -> Iterator[TextIO]:
+    """Gives what takes the lines. A reader that goes away early, as `head` does, ends it quietly."""
+    with _ending_quietly():
+        if name == "-":
+            yield io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8")
+            return
+        try:
+            with _place_of(name) as place, _opened(name, place) as raw, _encoded(raw, name) as text:
+                yield text
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise CodeError(f"cannot write {name}: {error.strerror or error}", FAILED) from error
+
+
+@contextmanager
+def _ending_quietly() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        ignore_closed_pipe()
+
+
+@contextmanager
+def _place_of(name: str) -> Iterator[Path]:
+    """Where to write what becomes the file of this name: beside it, to be put there when all has gone well.
+
+    The input is read on the way and may turn out bad, which must not cost what the file held before. A device or a pipe
+    is written to directly.
+    """
+    target = Path(name).resolve()  # a link stays one
+    if name.startswith(_STREAMS) or (target.exists() and not target.is_file()):
+        yield Path(name)
+        return
+    place = target.with_name(f".detente-{os.getpid()}.part")
+    try:
+        yield place
+        if target.exists():
+            place.chmod(stat.S_IMODE(target.stat().st_mode))
+        place.replace(target)
+    finally:
+        place.unlink(missing_ok=True)
+
+
+def _opened(name: str, place: Path) -> BinaryIO:
+    try:
+        return place.open("wb")
+    except OSError as error:
+        raise CodeError(f"{name}: {error.strerror or error}", USAGE) from error
+
+
+@contextmanager
+def _encoded(raw: BinaryIO, name: str) -> Iterator[TextIO]:
+    """UTF-8 whatever the locale says, compressed where the name says so."""
+    is_gzip = name.endswith(".gz")
+    packed: Any = gzip.GzipFile(Path(name).name, "wb", fileobj=raw) if is_gzip else nullcontext(raw)
+    with packed as data, io.TextIOWrapper(data, encoding="utf-8") as text:
+        yield text
 
 
 def read_records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

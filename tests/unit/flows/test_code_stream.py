@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import os
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -82,3 +84,51 @@ def test_the_input_is_never_overwritten(tmp_path: Path) -> None:
     (tmp_path / "link.jsonl").symlink_to(source)
     assert refused(source, tmp_path / "link.jsonl").code == 2
     assert source.read_text() == LINE
+
+
+@pytest.mark.usefixtures("echo")
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_bad_input_leaves_the_output_as_it_was(tmp_path: Path, ending: str) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / f"out.jsonl{ending}"
+    source.write_text(LINE * 300 + "{\n")
+    assert "line 301 is not JSON" in str(refused(source, out))
+    assert not out.exists()
+    out.write_text("kept")
+    refused(source, out)
+    assert out.read_text() == "kept"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["in.jsonl", out.name]
+
+
+@pytest.mark.usefixtures("echo")
+def test_an_output_is_replaced_with_its_mode_through_a_link(tmp_path: Path) -> None:
+    source, out, link = tmp_path / "in.jsonl", tmp_path / "out.jsonl", tmp_path / "link"
+    source.write_text(LINE)
+    out.write_text("old")
+    out.chmod(0o640)
+    link.symlink_to(out)
+    code_stream(str(source), str(link))
+    assert (out.read_text(), out.stat().st_mode & 0o777, link.is_symlink()) == ('{"id": 1}\n', 0o640, True)
+
+
+@pytest.mark.usefixtures("echo")
+def test_devices_and_pipes_are_written_to_directly(tmp_path: Path) -> None:
+    source, pipe = tmp_path / "in.jsonl", tmp_path / "pipe"
+    source.write_text(LINE)
+    code_stream(str(source), os.devnull)
+    assert not Path(os.devnull).is_file()
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text)
+        code_stream(str(source), str(pipe))
+        assert read.result(10) == '{"id": 1}\n'
+    assert pipe.is_fifo()
+
+
+@pytest.mark.usefixtures("echo")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_names_the_output(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    for count in (1, 100_000):  # noticed when it is closed, and on the way
+        source.write_text(LINE * count)
+        error = refused(source, "/dev/full")
+        assert (str(error), error.code) == ("cannot write /dev/full: No space left on device", 1)
