@@ -7,18 +7,22 @@ import os
 import stat
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO, NoReturn, TextIO
 
 from flows.explain_view import show_explanations
 from flows.outcome import FAILED, USAGE
 from flows.rendering import ignore_closed_pipe, make_console
 from tasks.clean.articles import MAX_ARTICLE
+from tasks.clean.language import UNDETERMINED
+from tasks.clean.text import clean_text
 from tasks.extract.coder import Coder
 from tasks.extract.explain import explain_record
-from tasks.extract.record import RecordError, check_record, code_records
+from tasks.extract.record import RecordError, check_record, code_records, parse_day
+from tasks.report.text import plain
 
 _STREAMS = ("/dev/std", "/dev/fd/", "/proc/")  # names of what is open already, which may be a file
 
@@ -50,13 +54,29 @@ def explain_stream(source: str) -> None:
     with _ending_quietly(), _reader(source) as lines:
         coder = Coder()
         for record in _records(lines, source, source.removesuffix(".gz").endswith(".txt")):
-            show_explanations(console, str(record.get("id")), explain_record(record, coder))
+            found = explain_record(record, coder)
+            show_explanations(console, str(record.get("id")), found, partial(_why_nothing, record["text"]))
+
+
+def _why_nothing(text: str) -> str:
+    """Why the model was asked nothing about a text."""
+    cleaned = clean_text(text)
+    if not cleaned.text.strip():
+        return "It holds no text."
+    if cleaned.is_codable:
+        return "No sentence names or means two states, so nothing was asked of the model."
+    if cleaned.language == UNDETERMINED:
+        return "In no language that is recognised; the coder reads English."
+    return f"Written in {cleaned.language}; the coder reads English."
 
 
 def _records(lines: TextIO, source: str, is_text: bool = False) -> Iterator[dict[str, Any]]:
     """The records of the input, or its whole text as one. What goes wrong where they are used is no concern of it."""
     with _told(source):
-        yield from [_checked({"id": source, "text": lines.read()})] if is_text else read_records(lines)
+        if is_text:
+            yield _checked({"id": source, "text": lines.read()})
+            return
+        yield from read_records(lines, lambda told: print(f"detente: {source}: {told}", file=sys.stderr))
 
 
 @contextmanager
@@ -145,22 +165,40 @@ def _encoded(raw: BinaryIO, name: str) -> Iterator[TextIO]:
         yield text
 
 
-def read_records(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
-    """The records of JSON Lines, blank lines left out. Raises RecordError with the line's number."""
+def read_records(lines: Iterable[str], warn: Callable[[str], None]) -> Iterator[dict[str, Any]]:
+    """The records of JSON Lines, blank lines left out; calls `warn` with a line's number where its date can't be read.
+
+    Raises RecordError with the line's number.
+    """
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield _checked(json.loads(line))
+            record = _checked(json.loads(line, parse_constant=_refuse_constant))
         except RecordError as error:
             raise RecordError(f"line {number} {error}") from error
         except (ValueError, RecursionError) as error:  # no JSON, a number of 5,000 digits, 200,000 brackets
             reason = getattr(error, "msg", None) or str(error).split(":")[0]
             raise RecordError(f"line {number} is not JSON ({reason}); mend or remove it") from error
+        if _has_lost_date(record):
+            shown = plain(json.dumps(record["published_at"], ensure_ascii=False), 60)
+            warn(f"line {number}: published_at {shown} is no date that can be; coded as undated")
+        yield record
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """NaN and Infinity, which Python reads and writes, are no JSON."""
+    raise ValueError(f"{name} is no value of JSON")
+
+
+def _has_lost_date(record: dict[str, Any]) -> bool:
+    given = record.get("published_at")
+    return given not in (None, "") and parse_day(given) is None
 
 
 def _checked(row: object) -> dict[str, Any]:
     record = check_record(row)
+    json.dumps(record.get("id"), allow_nan=False)  # 1e999 is infinite to Python, which would write it as no JSON
     length = len(record["text"])
     if length > MAX_ARTICLE:
         raise RecordError(f"has {length:,} characters of text, the limit is {MAX_ARTICLE:,}; split it into articles")
