@@ -34,8 +34,8 @@ BOOKKEEPING = frozenset({"run", "source", "watermark", "run_verdict", "run_measu
 class Workspace:
     """A run's own folder and what it took from the published warehouse when it began.
 
-    `known` are the documents that need no work; `carried` what earlier runs had read and not published; `cache` holds
-    batches that earlier tries made.
+    `known` are the documents that need no work; the files `documents` and `bands` tell of all that it holds; `carried`
+    is what earlier runs had read and not published; `cache` holds batches that earlier tries made.
     """
 
     run_id: str
@@ -43,6 +43,7 @@ class Workspace:
     started_at: datetime
     known: frozenset[str]
     known_articles: frozenset[str]
+    documents: Path
     bands: Path
     marks: dict[str, Mark] = field(default_factory=dict)
     carried: Carried = field(default_factory=Carried)
@@ -113,7 +114,8 @@ def open_workspace(
     if full_refresh and warehouse.exists():
         open_reader(warehouse, any_version=True).close()  # what is no warehouse must not be overwritten, nor told late
     basis = folder / "nothing.duckdb" if full_refresh else warehouse
-    known = pl.read_parquet(export_known(basis, folder / "known.parquet"))
+    documents = export_known(basis, folder / "known.parquet")
+    known = pl.read_parquet(documents)
     bands = export_bands(basis, folder / "bands.parquet")
     current = frozenset(known.filter(pl.col("coder_version") == coder_version())["document_id"])
     carried = carry_over(runs, folder / "carried", warehouse, sources, full_refresh, current)
@@ -127,6 +129,7 @@ def open_workspace(
         started_at=started,
         known=current,
         known_articles=frozenset(known["article_id"]),
+        documents=documents,
         bands=bands,
         marks=marks_of(read_watermarks(basis), coder_version()),
         carried=carried,

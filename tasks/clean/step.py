@@ -6,7 +6,7 @@ import polars as pl
 
 from tasks.batches import Batch, read_table, write_batch
 from tasks.clean.articles import clean_documents
-from tasks.clean.duplicates import find_duplicates
+from tasks.clean.duplicates import find_duplicates, superseded_articles
 
 
 def clean_batch(documents: str, folder: Path) -> Batch:
@@ -22,16 +22,21 @@ def clean_batch(documents: str, folder: Path) -> Batch:
     return write_batch(frames, folder)
 
 
-def duplicates_batch(batches: list[Batch], known_bands: str | None, folder: Path) -> tuple[list[Batch], Batch]:
+def duplicates_batch(
+    batches: list[Batch], known_bands: str, known_documents: str, folder: Path
+) -> tuple[list[Batch], Batch]:
     """Clusters the articles of all batches, and of earlier runs by their bands; writes duplicate.
 
-    A text that stands in several batches is left in the one that dates it earliest, so that it's coded once: gives the
-    batches as they are to go on, then the duplicates. All files that this writes lie below `folder`.
+    `known_bands` and `known_documents` are files of what the warehouse holds (warehouse/exports.py). A text that stands
+    in several batches is left in the one that dates it earliest, so that it's coded once: gives the batches as they are
+    to go on, then the duplicates. All files that this writes lie below `folder`.
     """
     kept = drop_repeated(batches, folder)
     articles = [batch["article"] for batch in kept]
     bands = [batch["article_band"] for batch in kept]
-    return kept, write_batch({"duplicate": find_duplicates(articles, bands, known_bands)}, folder / "duplicate")
+    superseded = superseded_articles([batch["document"] for batch in kept], known_documents)
+    found = find_duplicates(articles, bands, known_bands, superseded)
+    return kept, write_batch({"duplicate": found}, folder / "duplicate")
 
 
 def drop_repeated(batches: list[Batch], folder: Path) -> list[Batch]:
