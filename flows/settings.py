@@ -51,7 +51,13 @@ class Settings(BaseSettings):
     @property
     def worker_count(self) -> int:
         """Processes to use on this machine."""
-        return self.workers or len(os.sched_getaffinity(0))
+        return self.workers or _cores()
+
+
+def _cores() -> int:
+    """The cores that this process may use; all of the machine's where the system keeps no such list, as macOS."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 # Prefect reads these when it is imported. A user's own values win.

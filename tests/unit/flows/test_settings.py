@@ -1,9 +1,11 @@
 """A wrong setting is one line that names it."""
 
+import os
+
 import pytest
 
 from flows import cli
-from flows.settings import WrongSettingError, settings
+from flows.settings import Settings, WrongSettingError, settings
 
 
 @pytest.mark.parametrize(
@@ -26,3 +28,12 @@ def test_it_is_told(monkeypatch: pytest.MonkeyPatch, capsys, name: str, value: s
     assert ended.value.code == 2
     assert capsys.readouterr().err.count("\n") == 1
     settings.cache_clear()
+
+
+def test_every_core_is_used_where_the_system_does_not_tell_which_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)  # as on macOS
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    assert Settings().worker_count == 6
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert Settings().worker_count == 1
+    assert Settings(workers=3).worker_count == 3
