@@ -1,10 +1,12 @@
 """A wrong setting is one line that names it."""
 
 import os
+from pathlib import Path
 
 import pytest
 
-from flows import cli
+from flows import cli, execute
+from flows.request import Request
 from flows.settings import Settings, WrongSettingError, settings
 
 
@@ -37,3 +39,22 @@ def test_every_core_is_used_where_the_system_does_not_tell_which_may_be(monkeypa
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert Settings().worker_count == 1
     assert Settings(workers=3).worker_count == 3
+
+
+def test_an_unforeseen_error_is_one_line_or_whole(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def fail(request: Request) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr(execute, "plan_of", fail)
+    request = Request(tmp_path / "news.duckdb")
+    settings.cache_clear()
+    assert execute.execute_run(request, as_json=False) == 1
+    assert "ZeroDivisionError: by nought (DETENTE_DEBUG=1 shows" in capsys.readouterr().err
+    (tmp_path / ".env").write_text("DETENTE_DEBUG=1")
+    monkeypatch.chdir(tmp_path)
+    settings.cache_clear()
+    with pytest.raises(ZeroDivisionError):
+        execute.execute_run(request, as_json=False)
+    settings.cache_clear()
