@@ -4,20 +4,26 @@ from pathlib import Path
 
 import polars as pl
 
+from schemas import RawDocument
 from tasks.batches import Batch, read_table, write_batch
 from tasks.clean.articles import clean_documents
 from tasks.clean.duplicates import find_duplicates, superseded_articles
+from tasks.validate.gate import gate
 
 
 def clean_batch(documents: str, folder: Path) -> Batch:
-    """Reads a Parquet file of RawDocument, writes article, sentence, document, article_band and quarantine."""
-    cleaned = clean_documents(pl.read_parquet(documents))
+    """Reads a Parquet file of RawDocument, writes article, sentence, document, article_band and quarantine.
+
+    A document that breaks its contract is refused, and the others go on.
+    """
+    gated = gate(pl.read_parquet(documents), "raw_document", RawDocument, "clean")
+    cleaned = clean_documents(gated.accepted)
     frames = {
         "article": cleaned.article,
         "sentence": cleaned.sentence,
         "document": cleaned.document,
         "article_band": cleaned.article_band,
-        "quarantine": cleaned.quarantine,
+        "quarantine": pl.concat([gated.rejected, cleaned.quarantine]),
     }
     return write_batch(frames, folder)
 
