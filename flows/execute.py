@@ -87,7 +87,7 @@ def execute_run(request: Request, as_json: bool) -> int:
     except KeyboardInterrupt:
         return running.stop(signal.SIGINT)
     except Exception as error:
-        if os.environ.get("DETENTE_DEBUG"):
+        if settings().debug:
             raise
         return say(explain_failure(error), FAILED)
     return _answer(summary, request.warehouse, as_json)
