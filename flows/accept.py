@@ -15,6 +15,7 @@ from flows.resume import cache_folder, documents_of, drop, find_held, find_left,
 from schemas import RunMeasure, RunVerdict
 from tasks.load.step import load_batches, refresh_candidate
 from warehouse.connection import WarehouseError, open_reader
+from warehouse.history import Revision, revisions
 from warehouse.migrate import bring_up_to_date
 from warehouse.publish import exclusive, private_copy, publish
 
@@ -23,7 +24,8 @@ def accept(run: str, work_dir: Path) -> tuple[str, Path]:
     """Publishes the held run whose id begins with `run`; gives its id and the warehouse that it went into.
 
     Its rows are loaded anew into the warehouse as it stands now, so that what other runs published since stays. Raises
-    WarehouseError, in one line, where no such run is held or its rows can't be loaded.
+    WarehouseError, in one line, where no such run is held or its rows can't be loaded, and where it began an empty
+    warehouse (`--full-refresh`) and another run has published since, whose rows would be gone.
     """
     folder = find_held(run, work_dir)
     run_id = run_id_of(folder)
@@ -35,6 +37,8 @@ def accept(run: str, work_dir: Path) -> tuple[str, Path]:
     warehouse = Path(story["warehouse"])
     with exclusive(warehouse):
         bring_up_to_date(warehouse, work_dir)
+        if story["full_refresh"] and warehouse.exists():
+            _refuse_overtaken(folder, run_id, warehouse)
         judgement = _accepted(folder, run_id)
         candidate = private_copy(warehouse, folder, fresh=story["full_refresh"])
         load_batches(candidate, files, run_id)
@@ -44,6 +48,21 @@ def accept(run: str, work_dir: Path) -> tuple[str, Path]:
         _settle(folder, warehouse)
         remove(cache_folder(work_dir, warehouse))
     return run_id, warehouse
+
+
+def _refuse_overtaken(folder: Path, run_id: str, warehouse: Path) -> None:
+    """Raises WarehouseError where the warehouse's last state is younger than that of a run that would begin it anew."""
+    last, held = _last_revision(warehouse), _last_revision(folder / HELD_COPY)
+    if last and (held is None or last.loaded_at > held.loaded_at):
+        raise WarehouseError(
+            f"run {run_id[:8]} began an empty warehouse, and {last.words} was published since, which it would delete: "
+            f"run the sources again with --full-refresh, or drop it with `detente publish --refuse {run_id[:8]}`"
+        )
+
+
+def _last_revision(path: Path) -> Revision | None:
+    with open_reader(path) as con:
+        return next(iter(revisions(con)), None)
 
 
 def _settle(folder: Path, warehouse: Path) -> None:

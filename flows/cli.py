@@ -1,5 +1,6 @@
 """The console script `detente`. Exit codes: 0 done, 1 failed (nothing was published), 2 wrong usage."""
 
+import errno
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -25,6 +26,8 @@ app = typer.Typer(
         note="`detente COMMAND --help` tells more of each command.",
     ),
 )
+
+_CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 
 
 def fail(message: str, code: int = 1) -> typer.Exit:
@@ -215,18 +218,38 @@ def _register() -> None:
 def main() -> None:
     """Entry point of the console script."""
     try:
-        set_prefect_defaults()
-        _register()
-        app()
+        _run()
     except KeyboardInterrupt:  # while it is still importing
         sys.exit(130)
     except WrongSettingError as error:
         print(f"detente: {error}", file=sys.stderr)
         sys.exit(2)
-    except BrokenPipeError:  # its reader, such as `head`, has seen enough
-        from flows.rendering import ignore_closed_pipe  # noqa: PLC0415
+    except OSError as error:
+        sys.exit(_explain_output(error))
 
-        ignore_closed_pipe()
+
+def _run() -> None:
+    try:
+        set_prefect_defaults()
+        _register()
+        app()
+    finally:
+        if sys.stdout is not None:  # else Python does it at exit, and complains of a full disk in its own way
+            sys.stdout.flush()
+
+
+def _explain_output(error: OSError) -> int:
+    """Where standard output can't be written: one line at most, and the exit code. Raises any other error anew."""
+    from flows.rendering import ignore_closed_pipe  # noqa: PLC0415
+
+    is_closed = isinstance(error, BrokenPipeError)  # its reader, such as `head`, has seen enough
+    if not is_closed and (error.filename is not None or error.errno not in _CANNOT_WRITE):
+        raise error
+    ignore_closed_pipe()
+    if is_closed:
+        return 0
+    print(f"detente: cannot write the output: {error.strerror}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

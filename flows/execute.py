@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 from prefect.settings import PREFECT_API_URL
 
 from flows.endings import stopped
@@ -79,20 +80,17 @@ def execute_run(request: Request, as_json: bool) -> int:
                 forget_old()
             with tags("detente", "by hand"):
                 summary = news(**parameters_of(request))
-        _show(summary, request.warehouse, as_json)
     except (IngestError, WrongSettingError) as error:
         return say(str(error), USAGE)
-    except BrokenPipeError:
-        ignore_closed_pipe()
     except (RunFailed, WarehouseError) as error:
         return say(str(error), FAILED)
     except KeyboardInterrupt:
         return running.stop(signal.SIGINT)
     except Exception as error:
-        if os.environ.get("DETENTE_DEBUG"):
+        if settings().debug:
             raise
         return say(explain_failure(error), FAILED)
-    return 0
+    return _answer(summary, request.warehouse, as_json)
 
 
 def parameters_of(request: Request) -> dict[str, Any]:
@@ -133,6 +131,17 @@ def quieten() -> None:
 def _is_no_failure(record: logging.LogRecord) -> bool:
     """Keeps Prefect's tracebacks off the console; its API handler has its own copy of the record."""
     return record.levelno < logging.ERROR
+
+
+def _answer(summary: "Summary", warehouse: Path, as_json: bool) -> int:
+    """Shows what the run did, which is published by now, whatever becomes of the output; gives the exit code."""
+    try:
+        _show(summary, warehouse, as_json)
+    except BrokenPipeError:
+        ignore_closed_pipe()
+    except (WarehouseError, duckdb.Error) as error:
+        return say(str(error), FAILED)
+    return 0
 
 
 def _show(summary: "Summary", warehouse: Path, as_json: bool) -> None:

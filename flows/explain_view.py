@@ -1,6 +1,6 @@
 """`detente code --explain`: for each text, why each relation was coded and what else was weighed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from rich.console import Console
@@ -11,8 +11,10 @@ from tasks.extract.explain import Explanation
 from tasks.report.text import plain
 
 
-def show_explanations(console: Console, name: str, found: Iterable[Explanation]) -> None:
-    """Prints each sentence that names or means two states, with its pairs below."""
+def show_explanations(
+    console: Console, name: str, found: Iterable[Explanation], why_nothing: Callable[[], str]
+) -> None:
+    """Prints each sentence that names or means two states, with its pairs below; where none does, why."""
     say(console, plain(name), "bold")
     shown = False
     for number, group in groupby(found, key=lambda one: one.sentence_no):
@@ -22,7 +24,7 @@ def show_explanations(console: Console, name: str, found: Iterable[Explanation])
         for one in pairs:
             _show_pair(console, one)
     if not shown:
-        say(console, "No sentence names or means two states, so nothing was asked of the model.")
+        say(console, why_nothing())
 
 
 def _show_pair(console: Console, one: Explanation) -> None:

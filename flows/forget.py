@@ -21,7 +21,8 @@ def forget(runs: Path, keep: int, own: Path, keep_held: int = KEEP_HELD) -> None
     over = [folder for folder in sorted(runs.iterdir(), reverse=True) if folder != own and not is_going_on(folder)]
     held = [one for folders in _held_by_warehouse(over).values() for one in _held_to_keep(folders, keep_held)]
     waiting = [folder for folder in over if (folder / STORY).exists() and _may_be_taken_up(folder)]
-    kept = {*over[:keep], *waiting[:_MOST_WAITING]} - {one for one in over if how_ended(one) == HELD} | set(held)
+    newest = [folder for folder in (*over[:keep], *waiting[:_MOST_WAITING]) if how_ended(folder) != HELD]
+    kept = {*newest, *held}  # of held runs their own number decides, not how new they are
     for folder in over:
         if folder not in kept:
             remove(folder)

@@ -89,7 +89,13 @@ def start_worker() -> None:
 
 def end_with_parent() -> None:
     """Ends this process soon after the one that started it is gone: an idle worker would wait for ever."""
-    threading.Thread(target=_end_without, args=(os.getppid(),), name="parent", daemon=True).start()
+    threading.Thread(target=_end_without, args=(_parent(),), name="parent", daemon=True).start()
+
+
+def _parent() -> int:
+    """The process that started this one: a worker loads libraries for seconds, and may be an orphan by now."""
+    known = multiprocessing.parent_process()
+    return os.getppid() if known is None or known.pid is None else known.pid
 
 
 def _end_without(parent: int) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -85,9 +86,20 @@ def sql(
         fail("the query is empty", USAGE)
     with reading(warehouse, as_of) as con:
         try:
+            _refuse_several(con.extract_statements(query))
             write(form, con.execute(query))
         except (duckdb.Error, UnicodeError) as error:
             fail(explain(str(error), query), FAILED)
+
+
+def _refuse_several(statements: Sequence[duckdb.Statement]) -> None:
+    """Of several queries the answer of the last alone would be shown.
+
+    DuckDB makes several of a PIVOT: what it adds creates a type, and has no text.
+    """
+    count = sum(1 for one in statements if one.query or one.type != duckdb.StatementType.CREATE)
+    if count != 1:
+        fail(f"{count} queries: give one at a time" if count else "the query is empty", USAGE)
 
 
 __all__ = ["register"]

@@ -70,20 +70,31 @@ def carry_over(
         for folder, story in unpublished(runs, warehouse)
         if folder != into.parent and story["full_refresh"] == full_refresh
     ]
-    _give_up([(folder, story) for folder, story in left if set(story["sources"]) <= wanted], left, carried)
+    whole = [(folder, story) for folder, story in left if set(story["sources"]) <= wanted]
+    _give_up(whole, left, carried)
     for folder, story in left:
-        is_whole = set(story["sources"]) <= wanted
         if how_ended(folder) == HELD:
-            drop(folder, known)
-            of = None if is_whole else wanted
-            carried.waiting[folder] = documents_of(folder, of)
-            _take(folder, into, known, carried, of)
-        elif is_whole and folder not in carried.ended:
-            _take(folder, into, known, carried)
-            tries = story["tries"] + (how_ended(folder) is None)
-            carried.tries = max(carried.tries, tries) if carried.batches else carried.tries
-            carried.ended.append(folder)
+            _take_held(folder, into, known, carried, None if (folder, story) in whole else wanted)
+        elif (folder, story) in whole and folder not in carried.ended:
+            _take_broken_off(folder, story["tries"], into, known, carried)
     return carried
+
+
+def _take_held(
+    folder: Path, into: Path, known: frozenset[str], carried: Carried, sources: Collection[str] | None
+) -> None:
+    """Takes what a held run read, perhaps of some sources alone. It waits there, too, until it is published."""
+    drop(folder, known)
+    carried.waiting[folder] = documents_of(folder, sources)
+    _take(folder, into, known, carried, sources)
+
+
+def _take_broken_off(folder: Path, tries: int, into: Path, known: frozenset[str], carried: Carried) -> None:
+    """Takes all that a run read that was killed, broke off or failed, in its place. Having been killed was a try."""
+    _take(folder, into, known, carried)
+    if carried.batches:
+        carried.tries = max(carried.tries, tries + (how_ended(folder) is None))
+    carried.ended.append(folder)
 
 
 def _give_up(own: list[tuple[Path, dict]], left: list[tuple[Path, dict]], carried: Carried) -> None:

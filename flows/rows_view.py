@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import count
 from typing import Any, TextIO
 
 import duckdb
@@ -157,12 +158,22 @@ def _field(value: Any) -> Any:
 
 
 def write_json(out: TextIO, names: Sequence[str], rows: Iterator[Row]) -> None:
-    """Writes a list of objects, one a line."""
+    """Writes a list of objects, one a line. Columns of one name are numbered: an object would keep the last alone."""
     out.write("[")
+    keys = _numbered(names)
     for number, row in enumerate(rows):
-        record = {name: jsonable(value) for name, value in zip(names, row, strict=True)}
+        record = {key: jsonable(value) for key, value in zip(keys, row, strict=True)}
         out.write(("," if number else "") + "\n" + json.dumps(record, ensure_ascii=False))
     out.write("\n]\n")
+
+
+def _numbered(names: Sequence[str]) -> list[str]:
+    """Each name once: the second `source` is `source_1`, or the next number that no other column has."""
+    keys: list[str] = []
+    for name in names:
+        free = (f"{name}_{number}" for number in count(1))
+        keys.append(name if name not in keys else next(key for key in free if key not in keys and key not in names))
+    return keys
 
 
 def stream(found: duckdb.DuckDBPyConnection) -> Iterator[Row]:

@@ -1,7 +1,7 @@
 """What a run is: its folder, what it knows of earlier runs, and what it sums up. Pure; the flow is in news.py."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -33,15 +33,17 @@ BOOKKEEPING = frozenset({"run", "source", "watermark", "run_verdict", "run_measu
 class Workspace:
     """A run's own folder and what it took from the published warehouse when it began.
 
-    `known` are the documents that need no work; `carried` what earlier runs had read and not published; `cache` holds
-    batches that earlier tries made.
+    `known` are the documents that need no work; `known_articles` tells which coder version coded each article; the
+    files `documents` and `bands` tell of all that it holds; `carried` is what earlier runs had read and not published;
+    `cache` holds batches that earlier tries made.
     """
 
     run_id: str
     folder: Path
     started_at: datetime
     known: frozenset[str]
-    known_articles: frozenset[str]
+    known_articles: Mapping[str, str | None]
+    documents: Path
     bands: Path
     marks: dict[str, Mark] = field(default_factory=dict)
     carried: Carried = field(default_factory=Carried)
@@ -112,7 +114,8 @@ def open_workspace(
     if full_refresh and warehouse.exists():
         open_reader(warehouse, any_version=True).close()  # what is no warehouse must not be overwritten, nor told late
     basis = folder / "nothing.duckdb" if full_refresh else warehouse
-    known = pl.read_parquet(export_known(basis, folder / "known.parquet"))
+    documents = export_known(basis, folder / "known.parquet")
+    known = pl.read_parquet(documents)
     bands = export_bands(basis, folder / "bands.parquet")
     current = frozenset(known.filter(pl.col("coder_version") == coder_version())["document_id"])
     carried = carry_over(runs, folder / "carried", warehouse, sources, full_refresh, current)
@@ -125,7 +128,8 @@ def open_workspace(
         folder=folder,
         started_at=started,
         known=current,
-        known_articles=frozenset(known["article_id"]),
+        known_articles=dict(known.select("article_id", "coder_version").iter_rows()),
+        documents=documents,
         bands=bands,
         marks=marks_of(read_watermarks(basis), coder_version()),
         carried=carried,
@@ -148,7 +152,7 @@ def summarise(work: Workspace, warehouse: Path, ingested: IngestResult, files: d
     """Counts what the run read and found, before it is loaded."""
     articles = [pl.read_parquet(path, columns=["article_id", "is_codable"]) for path in files.get("article", [])]
     ids = pl.concat(articles).unique("article_id") if articles else pl.DataFrame({"article_id": [], "is_codable": []})
-    known = len(set(ids["article_id"]) & work.known_articles)
+    known = [work.known_articles[article] for article in ids["article_id"] if article in work.known_articles]
     quarantine = read_quarantine(files.get("quarantine", []))
     return Summary(
         run_id=work.run_id,
@@ -160,8 +164,8 @@ def summarise(work: Workspace, warehouse: Path, ingested: IngestResult, files: d
         documents_carried=len(work.carried.documents),
         sources_unchanged=sum(one.outcome == UNCHANGED for one in ingested.deliveries),
         sources_failed=[f"{one.source}: {one.reason}" for one in ingested.deliveries if one.outcome == FAILED],
-        articles_new=ids.height - known,
-        articles_recoded=known,
+        articles_new=ids.height - len(known),
+        articles_recoded=sum(version != coder_version() for version in known),
         articles_not_codable=int((~ids["is_codable"]).sum()) if ids.height else 0,
         duplicates=count_rows(files, "duplicate"),
         mentions=count_rows(files, "mention"),

@@ -20,6 +20,7 @@ from flows.settings import settings
 
 START_TIMEOUT = 300.0  # seconds; a new database on a slow disk or a busy machine takes long
 STOP_TIMEOUT = 10.0  # seconds
+MAX_PORT = 65_535
 
 
 def free_port() -> int:
@@ -30,7 +31,10 @@ def free_port() -> int:
 
 
 def check_free(port: int) -> None:
-    """Raises PortTakenError where a port of this machine is in use: who answers there is another's server."""
+    """Raises PortTakenError where a port of this machine is in use: who answers there is another's server.
+
+    Or where there is no such port.
+    """
     with socket.socket() as asked:
         asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does: one that ended just now
         try:
@@ -40,6 +44,8 @@ def check_free(port: int) -> None:
                 f"port {port} can't be had ({error.strerror}): perhaps a server runs there already; stop that, or give "
                 "another port with --port"
             ) from error
+        except OverflowError as error:
+            raise PortTakenError(f"port {port} can't be had: give one from 1 to {MAX_PORT} with --port") from error
 
 
 def is_free(port: int) -> bool:
@@ -56,7 +62,7 @@ class ServerError(RuntimeError):
 
 
 class PortTakenError(ServerError):
-    """A port is in use by another program. The message is one line with what to do."""
+    """A port is in use by another program, or is none. The message is one line with what to do."""
 
 
 class TemporaryServer:

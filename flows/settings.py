@@ -1,4 +1,7 @@
-"""Settings: the only reader of the environment. Every field can be set as DETENTE_<NAME>, or in a file .env."""
+"""Settings: the only reader of Detente's variables in the environment.
+
+Every field can be set as DETENTE_<NAME>, or in a file .env.
+"""
 
 import os
 from functools import cache
@@ -35,6 +38,7 @@ class Settings(BaseSettings):
     worker_memory: float = Field(600, gt=0, description="Megabytes above which an idle worker is started anew")
     server_memory: float = Field(2000, gt=0, description="The same for Prefect's server that `detente server` started")
     keep_runs: int = Field(3, ge=0, description="Folders of earlier runs to keep in work_dir")
+    debug: bool = Field(False, description="An unforeseen error is shown whole, not as one line")
     keep_held: int = Field(7, ge=1, description="Held runs a warehouse that can still be published by hand")
 
     @field_validator("quality")
@@ -51,7 +55,13 @@ class Settings(BaseSettings):
     @property
     def worker_count(self) -> int:
         """Processes to use on this machine."""
-        return self.workers or len(os.sched_getaffinity(0))
+        return self.workers or _cores()
+
+
+def _cores() -> int:
+    """The cores that this process may use; all of the machine's where the system keeps no such list, as macOS."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 # Prefect reads these when it is imported. A user's own values win.

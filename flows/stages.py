@@ -115,7 +115,8 @@ def clean_all(
     with stage("clean", timings, len(documents)) as said:
         inputs = [((str(path),), work.cache / "clean" / digest([path], coder_version())) for path in documents]
         cleaned = each_batch("clean", clean, inputs, labels, said, _is_small(documents))
-        kept, duplicates = cluster_duplicates(cleaned, str(work.bands), work.folder / "duplicates")
+        known = str(work.bands), str(work.documents)
+        kept, duplicates = cluster_duplicates(cleaned, *known, work.folder / "duplicates")
     return kept, labels, duplicates
 
 

@@ -8,6 +8,7 @@ import duckdb
 from rich.console import Console
 from rich.text import Text
 
+from flows.columns import BAR, show_columns, tell_left_out, that_fit, total, widths_of
 from flows.hints import next_commands, quality_command
 from flows.quality_view import verdict_line
 from flows.rendering import clipped, facts, heading, intensity, new_table, say, short_item, show, tone
@@ -21,7 +22,8 @@ if TYPE_CHECKING:  # it brings the whole coder along, which no query needs
 
 DYADS, REFUSED = 12, 5
 _WIDE = 100  # characters, from which on there is room for more columns
-_OTHERS = 57  # characters that all but the pair take in a narrow terminal
+_LEAST_PAIR, _LEAST_NAME = 16, 16  # characters of names for which other columns give way
+_ESSENTIAL = ("partner", "stories", "coop.", "conflict", "intensity")
 
 
 def show_run(console: Console, summary: "Summary", con: duckdb.DuckDBPyConnection) -> None:
@@ -94,30 +96,43 @@ def _show_dyads(console: Console, dyads: Sequence[Dyad]) -> None:
         heading(console, "No relation between two countries was found")
         return
     heading(console, "How the countries relate", "mean intensity from -10 (war) to +10")
-    is_wide = console.width >= _WIDE
-    names = ["pair", "stories", "mentions", "coop.", "conflict", "intensity", "latest"]
-    table = new_table(names + ["mostly"] * is_wide, right=(1, 2, 3, 4), gap=1 + is_wide)
-    as_codes = _without_room(dyads, console.width - _OTHERS)
-    for dyad in dyads:
-        cells: list[Any] = [
-            clipped(_pair(dyad, as_codes)),
-            f"{dyad.stories:,}",
-            f"{dyad.mentions:,}",
-            Text(f"{dyad.cooperation:,}", "green" if dyad.cooperation else "dim"),
-            Text(f"{dyad.conflict:,}", "red" if dyad.conflict else "dim"),
-            intensity(dyad.intensity, console.options.ascii_only),
-            str(dyad.last_date or "undated"),
-        ]
-        table.add_row(*cells, *[(dyad.main_event or "").lower()] * is_wide)
-    for column in table.columns[1:]:
-        column.no_wrap = True
-    show(console, table)
+    is_wide, columns = console.width >= _WIDE, _dyad_columns(dyads)
+    if not is_wide:
+        del columns["mostly"]
+    kept = that_fit({**widths_of(columns), "pair": _LEAST_PAIR}, console.width)
+    as_codes = _without_room(dyads, console.width - total(kept) + _LEAST_PAIR)
+    columns["pair"] = [clipped(_pair(dyad, as_codes)) for dyad in dyads]
+    columns["intensity"] = [_intensity(console, dyad.intensity, BAR in kept) for dyad in dyads]
+    show_columns(console, {name: cells for name, cells in columns.items() if name in kept}, gap=1 + is_wide)
+    tell_left_out(console, columns, kept)
+
+
+def _dyad_columns(dyads: Sequence[Dyad]) -> dict[str, list[Text | str]]:
+    return {
+        "pair": [dyad.pair for dyad in dyads],
+        "stories": [f"{dyad.stories:,}" for dyad in dyads],
+        "mentions": [f"{dyad.mentions:,}" for dyad in dyads],
+        "coop.": [Text(f"{dyad.cooperation:,}", "green" if dyad.cooperation else "dim") for dyad in dyads],
+        "conflict": [Text(f"{dyad.conflict:,}", "red" if dyad.conflict else "dim") for dyad in dyads],
+        "intensity": [],
+        "latest": [str(dyad.last_date or "undated") for dyad in dyads],
+        "mostly": [(dyad.main_event or "").lower() for dyad in dyads],
+    }
+
+
+def _intensity(console: Console, value: float | None, with_bar: bool) -> Text:
+    return intensity(value, console.options.ascii_only) if with_bar else Text(signed(value).rjust(5), tone(value))
 
 
 def _without_room(dyads: Sequence[Dyad], room: int) -> frozenset[str]:
-    """The states that stand as their code in the whole table: the longer name of each pair that has no room."""
-    tight = [dyad for dyad in dyads if len(dyad.pair) > room]
-    return frozenset(d.country_a if len(d.name_a) > len(d.name_b) else d.country_b for d in tight)
+    """The states that stand as their code in the whole table: the longer name of a pair that has no room, or both."""
+    codes: frozenset[str] = frozenset()
+    for dyad in dyads:
+        named = [(dyad.name_a, dyad.country_a), (dyad.name_b, dyad.country_b)]
+        for _, code in sorted(named, key=lambda one: -len(one[0])):
+            if len(_pair(dyad, codes)) > room:
+                codes |= {code}
+    return codes
 
 
 def _pair(dyad: Dyad, as_codes: frozenset[str]) -> str:
@@ -130,14 +145,17 @@ def _show_money(console: Console, con: duckdb.DuckDBPyConnection) -> None:
     if not figures:
         return
     heading(console, "Money between countries", f"{counts.between_two:,} of {counted(counts.figures, 'figure')}")
-    table = new_table(["amount", "between", "for", "in the text"])
+    count = 2 + (console.width >= 50) + (console.width >= 70)  # in a narrow terminal who pays whom needs the room
+    table = new_table(["amount", "between", "for", "in the text"][:count])
     for one in figures:
-        table.add_row(
-            Text(one.words, "yellow" if one.words.startswith("?") else "", no_wrap=True),
+        cells: list[Text | str] = [
+            clipped(one.words, "yellow" if one.words.startswith("?") else ""),
             clipped(one.way),
             one.purpose.replace("_", " ") + _doubt(one),
             clipped(f"“{plain(one.text, 60)}”"),
-        )
+        ]
+        table.add_row(*cells[:count])
+    table.columns[0].no_wrap = True  # the others give way first: an amount without its end is another
     show(console, table)
     if any(one.words.startswith("?") for one in figures):
         say(console, "? stands for a number that the text doesn't give", "dim")
@@ -170,29 +188,37 @@ def show_compare(
         say(console, f"No relation of {name} is in the warehouse.")
         return
     heading(console, f"How {name} stands with others", narrowed or "mean intensity from -10 (war) to +10")
-    is_wide = console.width >= _WIDE
-    names = ["partner", "stories", "mentions", "coop.", "conflict", "intensity", "trend", "latest"]
-    table = new_table(names + ["share"] * is_wide, right=(1, 2, 3, 4, 6, 8), gap=1 + is_wide)
-    for row in partners:
-        cells: list[Any] = [
-            clipped(row["partner_name"] or row["partner"]),
-            f"{row['stories']:,}",
-            f"{row['mentions']:,}",
-            _tally(row, "cooperation", "green"),
-            _tally(row, "conflict", "red"),
-            intensity(row["mean_intensity"], console.options.ascii_only),
-            _trend(row),
-            str(row["last_event_date"] or "–"),
-        ]
-        table.add_row(*cells, *[share(row["share_of_stories"])] * is_wide)
-    for column in table.columns[1:]:
-        column.no_wrap = True
-    show(console, table)
+    is_wide, columns = console.width >= _WIDE, _partner_columns(partners)
+    if not is_wide:
+        del columns["share"]
+    widths = widths_of(columns)
+    widths["partner"] = min(widths["partner"], _LEAST_NAME)
+    if as_codes := total({name: widths[name] for name in _ESSENTIAL}) > console.width:
+        widths["partner"] = len("partner")
+    kept = that_fit(widths, console.width)
+    columns["partner"] = [clipped((not as_codes and row["partner_name"]) or row["partner"]) for row in partners]
+    columns["intensity"] = [_intensity(console, row["mean_intensity"], BAR in kept) for row in partners]
+    show_columns(console, {name: cells for name, cells in columns.items() if name in kept}, gap=1 + is_wide)
+    tell_left_out(console, columns, kept)
     if left_out:
         say(console, f"… and {left_out:,} more: --csv or --json gives all", "dim")
     say(console, _extremes(partners))
-    if any(is_unsure(row) for row in partners):
+    if "trend" in kept and any(is_unsure(row) for row in partners):
         say(console, "? a trend that may be chance: 0 lies inside its 95 % bounds (docs/measures.md)", "dim")
+
+
+def _partner_columns(partners: Sequence[dict[str, Any]]) -> dict[str, list[Text | str]]:
+    return {
+        "partner": [plain(row["partner_name"] or row["partner"]) for row in partners],
+        "stories": [f"{row['stories']:,}" for row in partners],
+        "mentions": [f"{row['mentions']:,}" for row in partners],
+        "coop.": [_tally(row, "cooperation", "green") for row in partners],
+        "conflict": [_tally(row, "conflict", "red") for row in partners],
+        "intensity": [],
+        "trend": [_trend(row) for row in partners],
+        "latest": [str(row["last_event_date"] or "–") for row in partners],
+        "share": [share(row["share_of_stories"]) for row in partners],
+    }
 
 
 def _trend(row: dict[str, Any]) -> Text:

@@ -2,7 +2,7 @@
 
 from schemas.article import Article, ArticleBand, Duplicate, Sentence
 from schemas.audit import ADDRESS, ITEM_STAGES, NO_ITEM, NOT_HAD, Quarantine, Run, is_broken_item
-from schemas.base import Table
+from schemas.base import ContractError, Table
 from schemas.coded import Coding, Mention, Money, Relation
 from schemas.document import Document, RawDocument
 from schemas.quality import RunMeasure, RunVerdict
@@ -36,6 +36,7 @@ __all__ = [
     "Article",
     "ArticleBand",
     "Coding",
+    "ContractError",
     "Document",
     "Duplicate",
     "Mention",

@@ -5,7 +5,7 @@ from datetime import datetime
 import pandera.polars as pa
 import polars as pl
 
-from schemas.base import ID, Table
+from schemas.base import ID, OwnTable, Table
 from schemas.document import DATE_PRECISIONS
 
 CASINGS = ("mixed", "lower", "upper", "none")
@@ -59,7 +59,7 @@ class ArticleBand(Table):
     band_hash: str = pa.Field(str_matches=ID)
 
 
-class Duplicate(Table):
+class Duplicate(OwnTable):
     """Grain: one article that tells another's story. `duplicate_of`, the representative, is never a duplicate."""
 
     article_id: str = pa.Field(str_matches=ID, unique=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pandera.polars as pa
 
-from schemas.base import ID, Table
+from schemas.base import ID, OwnTable
 
 STAGES = ("ingest", "clean", "extract", "validate", "load")
 ITEM_STAGES = ("ingest", "clean", "extract")  # refuse an item of a source; the others refuse a row that was made of it
@@ -23,7 +23,7 @@ def is_broken_item(stage: str, check_name: str, item: str) -> bool:
     return stage in ITEM_STAGES and check_name not in NO_ITEM and not is_source
 
 
-class Quarantine(Table):
+class Quarantine(OwnTable):
     """Grain: one refused item or row and one reason. The id hashes its content, so a rerun adds nothing.
 
     `item` says where it came from (file, line or URL); `row_json` holds what was refused, cut at 2,000 characters.
@@ -38,7 +38,7 @@ class Quarantine(Table):
     row_json: str = pa.Field(str_length={"max_value": 2_000})
 
 
-class Run(Table):
+class Run(OwnTable):
     """Grain: one run of the flow that published. Counts are of this run; timings in seconds."""
 
     run_id: str = pa.Field(str_matches=ID, unique=True)

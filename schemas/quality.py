@@ -4,12 +4,12 @@ from datetime import datetime
 
 import pandera.polars as pa
 
-from schemas.base import ID, Table
+from schemas.base import ID, OwnTable
 
 VERDICTS = ("trust", "look", "stop")
 
 
-class RunVerdict(Table):
+class RunVerdict(OwnTable):
     """Grain: one run that published. `accepted_at`: someone looked at a run that was held, and let it through."""
 
     run_id: str = pa.Field(str_matches=ID, unique=True)
@@ -22,7 +22,7 @@ class RunVerdict(Table):
     accepted_at: datetime = pa.Field(nullable=True)
 
 
-class RunMeasure(Table):
+class RunMeasure(OwnTable):
     """Grain: one measure of one run, of the whole or of one `subject` (a source, a contract's check, a country).
 
     `value` is a count or a share; `part` of `whole` is what a share was made of; `expected` the median of the earlier

@@ -4,13 +4,13 @@ from datetime import datetime
 
 import pandera.polars as pa
 
-from schemas.base import Table
+from schemas.base import OwnTable
 
 SOURCE_KINDS = ("feed", "page", "files")
 TRUSTS = ("high", "medium", "low")
 
 
-class Source(Table):
+class Source(OwnTable):
     """Grain: one source of the file of sources, as it stood in the last run that published. `document` names it."""
 
     source: str = pa.Field(unique=True)
@@ -21,7 +21,7 @@ class Source(Table):
     schedule: str
 
 
-class Watermark(Table):
+class Watermark(OwnTable):
     """Grain: one address or file that was read whole. The next run asks for what changed since, by the same validators.
 
     It is loaded with the articles that it stands for, so that a run which is not published forgets both.

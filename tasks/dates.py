@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,6 +29,8 @@ NAMED_MONTH = rf"(?:{'|'.join([*_IN_FULL, *MONTHS])})\.?"
 _MONTH = rf"(?P<month>{'|'.join([*_IN_FULL, *MONTHS])})\.?"
 _CLOCK = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
 _ISO = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?!\d)(?P<zone> ?(?:Z|[+-]\d{2}:?\d{2})$)?(?P<clock>[T ]\d{2}:?\d{2})?.*")
+_WEEK = re.compile(r"\d{4}-?W\d{2}.*", re.IGNORECASE)
+_WEEK_DAY = re.compile(r"(?P<day>\d{4}-W\d{2}-\d|\d{4}W\d{3})(?!\d)(?P<rest>.*)", re.IGNORECASE)
 _ISO_PARTIAL = re.compile(r"(?P<year>\d{4})(?:[-/](?P<month>\d{1,2}))?")
 _SLASHED = re.compile(r"(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})")
 _NUMERIC = re.compile(r"(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>\d{4})(?P<rest>[T ,].*)?")
@@ -75,6 +77,16 @@ def _iso(text: str) -> _Parsed:
     # Exports write a bare day as midnight without a zone: that is no time of day.
     is_day = moment.tzinfo is None and moment.time() == datetime.min.time()
     return moment, "day" if is_day else "second"
+
+
+def _iso_week(text: str) -> _Parsed:
+    """2017-W05-1, with a clock or not. A week alone may lie in two months, even in two years: it gives no date."""
+    if not _WEEK.fullmatch(text):
+        return None
+    match = _WEEK_DAY.fullmatch(text)
+    if not match:
+        raise ValueError("a week without its day")
+    return _iso(date.fromisoformat(match["day"].upper()).isoformat() + match["rest"])
 
 
 def _iso_partial(text: str) -> _Parsed:
@@ -172,6 +184,7 @@ def _other_of(day: datetime, text: str) -> _Parsed:
 # The cheap and common ones first.
 _FORMS: tuple[Callable[[str], _Parsed], ...] = (
     _iso,
+    _iso_week,
     _rfc822,
     _worded,
     _compact,
@@ -203,6 +216,8 @@ def parse_date(value: object, source: str = "field") -> Published:
     """
     if value is None or isinstance(value, bool):
         return NO_DATE
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # from 1e16 on a float is written with an exponent
     text = str(value).strip().removesuffix(".0")
     if not text or len(text) > MAX_LENGTH:
         return NO_DATE

@@ -21,7 +21,7 @@ def export(warehouse: str | Path, folder: str | Path, form: str) -> dict[str, in
     each, lists and text quoted). All or nothing: the files are written beside the folder and renamed. Raises
     WarehouseError.
     """
-    folder = Path(folder)
+    folder = Path(folder).resolve()  # "." has no name to write beside
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise WarehouseError(f"{folder} is there already and not an empty folder: name another")
     beside = folder.with_name(f".{folder.name}.{os.getpid()}.export")
@@ -29,14 +29,22 @@ def export(warehouse: str | Path, folder: str | Path, form: str) -> dict[str, in
         beside.mkdir(parents=True)
         with open_exporter(warehouse) as con:
             rows = {name: _write(con, name, beside, form) for name in exported()}
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder)
+        _put_in_place(beside, folder)
     except (OSError, duckdb.IOException) as error:
         raise WarehouseError(f"cannot write to {folder}: {str(error).splitlines()[0]}") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     return rows
+
+
+def _put_in_place(beside: Path, folder: Path) -> None:
+    if folder == Path.cwd():  # whoever stands in a folder that is replaced is left in the one that is gone
+        for path in sorted(beside.iterdir()):
+            path.rename(folder / path.name)
+        return
+    if folder.exists():
+        folder.rmdir()
+    beside.rename(folder)
 
 
 def exported() -> list[str]:

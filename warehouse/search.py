@@ -9,6 +9,10 @@ import duckdb
 
 _MOST = 20_000  # sentences that are ranked: the newest that hold a word
 _WORD = re.compile(r"\w+")
+# A stem ends otherwise than its words where Porter's rules write an end anew: "polici" of policy, "file" of filing,
+# "possibl" of possibility. All before that end is as in the words.
+_ENDS = {"i": "[iy]", "e": "[ei]", "bl": "bi?l"}
+_END = re.compile("(i|e|bl)$")
 
 _CANDIDATES = """
 SELECT relation_id, sentence
@@ -16,7 +20,11 @@ FROM mart_relation
 WHERE
     NOT is_copy
     AND sentence IS NOT NULL
-    AND {test}(list_transform($words, lambda word: contains(lower(sentence), word)))
+    AND CASE
+        WHEN $pattern IS NULL
+            THEN list_bool_and(list_transform($words, lambda word: contains(lower(sentence), word)))
+        ELSE regexp_matches(lower(strip_accents(sentence)), $pattern)
+    END
     AND ($first IS NULL OR $first IN (country_a, country_b))
     AND ($second IS NULL OR $second IN (country_a, country_b))
 ORDER BY event_date DESC NULLS LAST, relation_id ASC
@@ -47,13 +55,12 @@ def search(
     """
     engine = _engine()
     words = _words(query)
-    if not words:
+    stems = _stems(engine, words) if engine is not None else words
+    if not stems:
         return [], engine is not None
-    if engine is not None:
-        words = [row[0] for row in engine.execute("SELECT stem(unnest(?::VARCHAR[]), 'porter')", [words]).fetchall()]
-    values = {"words": words, "first": first, "second": second, "most": _MOST}
-    sql = _CANDIDATES.format(test="list_bool_or" if engine is not None else "list_bool_and")
-    candidates = con.execute(sql, values).fetchall()
+    pattern = begins_with_any(stems) if engine is not None else None
+    values = {"words": words, "pattern": pattern, "first": first, "second": second, "most": _MOST}
+    candidates = con.execute(_CANDIDATES, values).fetchall()
     ranked = _rank(engine, candidates, query) if engine is not None else {row[0]: 0.0 for row in candidates}
     found = con.execute(_FOUND, {"ids": list(ranked), "scores": list(ranked.values()), "limit": limit})
     names = [column[0] for column in found.description]
@@ -64,6 +71,18 @@ def _words(query: str) -> list[str]:
     """The words to look for, without those of one or two letters where there are longer ones."""
     words = [word.lower() for word in _WORD.findall(query)]
     return [word for word in words if len(word) > 2] or words
+
+
+def _stems(engine: duckdb.DuckDBPyConnection, words: list[str]) -> list[str]:
+    """The stems that the index will hold: of letters of a to z alone, without accents."""
+    sql = "SELECT DISTINCT stem(unnest(regexp_extract_all(lower(strip_accents(?)), '[a-z]+')), 'porter') ORDER BY ALL"
+    return [stem for (stem,) in engine.execute(sql, [" ".join(words)]).fetchall()]
+
+
+def begins_with_any(stems: list[str]) -> str:
+    """A pattern for texts that may hold a word of one of these stems; it misses no form, and `_rank` drops the rest."""
+    begins = [_END.sub(lambda found: _ENDS[found[0]], stem) for stem in stems]
+    return f"(^|[^a-z])({'|'.join(begins)})"
 
 
 def _rank(engine: duckdb.DuckDBPyConnection, candidates: list[tuple[str, str]], query: str) -> dict[str, float]:

@@ -45,7 +45,8 @@ def load(
     `coding` lists the coded articles: their mentions, relations and money become exactly what the files hold. The
     articles that a table `article` brings get exactly the sentences and bands of the files. An article that is there
     already, coded by the same version, stays as it is whatever else tells of it, so that its dates go on matching those
-    of its relations. An article whose every document is now cleaned to another text is dropped with its rows.
+    of its relations. An article whose every document is now cleaned to another text is dropped with its rows; where it
+    stood for a story, one of its copies does from now on.
     What is changed is kept as the history of `run_id`, for `warehouse.history`.
     Raises WarehouseError, with nothing loaded, where a file is missing, isn't Parquet, lacks a column or breaks a key.
     """
@@ -56,7 +57,7 @@ def load(
         for table, paths in files.items():
             _stage(con, table, paths)
         _check_sets(con, files)
-        kept = _keep_known_articles(con, files)
+        kept = _keep_known_articles(con, files) | _keep_known_stories(con, files)
         superseded = _superseded(con, files)
         remember(con, files, superseded)
         counts = {table: _merge(con, table, kept.get(table, 0)) for table in files}
@@ -153,6 +154,19 @@ def _keep_known_articles(con: duckdb.DuckDBPyConnection, files: Mapping[str, Seq
     return kept
 
 
+def _keep_known_stories(con: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[Path]]) -> dict[str, int]:
+    """Unstage copies of a representative that is gone: an earlier load of the same files gave them another."""
+    if "duplicate" not in files:
+        return {}
+    is_staged = " UNION SELECT article_id FROM staged_article" if "article" in files else ""
+    known = _done(
+        con,
+        "DELETE FROM staged_duplicate WHERE article_id IN (SELECT article_id FROM article)"
+        f" AND duplicate_of NOT IN (SELECT article_id FROM article{is_staged})",
+    )
+    return {"duplicate": known}
+
+
 def _merge(con: duckdb.DuckDBPyConnection, table: str, kept: int) -> LoadCount:
     """Bring the staged rows of one table into it, writing only those that are new or differ."""
     key = _key(con, table)
@@ -200,11 +214,39 @@ def _drop_articles(con: duckdb.DuckDBPyConnection, articles: list[str], counts: 
     """Delete articles with all their rows, and say so in `counts`."""
     if not articles:
         return
+    _pass_on_stories(con, articles, counts)
     for table in _OF_ARTICLE:
         is_copy = " OR list_contains($1, duplicate_of)" if table == "duplicate" else ""
         deleted = _done(con, f"DELETE FROM {table} WHERE list_contains($1, article_id){is_copy}", [articles])
-        old = counts.get(table, LoadCount())
-        counts[table] = LoadCount(old.inserted, old.replaced, old.unchanged, old.deleted + deleted)
+        _count_more(counts, table, deleted=deleted)
+
+
+def _pass_on_stories(con: duckdb.DuckDBPyConnection, dropped: list[str], counts: dict[str, LoadCount]) -> None:
+    """Let the earliest published copy of each dropped representative stand for the story, with the others its copies.
+
+    Else each of them would count as a story of its own. `similarity` stays that to the text that is gone.
+    """
+    con.execute(
+        "CREATE TEMP TABLE heir AS SELECT duplicate_of AS dropped, article_id"
+        " FROM duplicate INNER JOIN article USING (article_id)"
+        " WHERE list_contains($1, duplicate_of) AND NOT list_contains($1, article_id)"
+        " QUALIFY row_number() OVER (PARTITION BY duplicate_of ORDER BY published_at NULLS LAST, article_id) = 1",
+        [dropped],
+    )
+    deleted = _done(con, "DELETE FROM duplicate WHERE article_id IN (SELECT article_id FROM heir)")
+    replaced = _done(
+        con,
+        "UPDATE duplicate SET duplicate_of = heir.article_id FROM heir WHERE duplicate.duplicate_of = heir.dropped"
+        " AND NOT list_contains($1, duplicate.article_id)",
+        [dropped],
+    )
+    _count_more(counts, "duplicate", replaced=replaced, deleted=deleted)
+    con.execute("DROP TABLE heir")
+
+
+def _count_more(counts: dict[str, LoadCount], table: str, replaced: int = 0, deleted: int = 0) -> None:
+    old = counts.get(table, LoadCount())
+    counts[table] = LoadCount(old.inserted, old.replaced + replaced, old.unchanged, old.deleted + deleted)
 
 
 def _done(con: duckdb.DuckDBPyConnection, sql: str, values: list | None = None) -> int:

@@ -1,6 +1,6 @@
 """Finds articles that tell the same story in nearly the same words, and one representative for each story."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -47,13 +47,16 @@ def similarity(one: Shingles, two: Shingles) -> float:
 
 
 def find_duplicates(
-    article_paths: Sequence[str | Path], band_paths: Sequence[str | Path], known_path: str | Path | None = None
+    article_paths: Sequence[str | Path],
+    band_paths: Sequence[str | Path],
+    known_path: str | Path | None = None,
+    superseded: Collection[str] = (),
 ) -> pl.DataFrame:
     """Near-duplicates among new articles, and of new articles with known ones, as a Duplicate frame.
 
     `article_paths` and `band_paths` are Parquet files of Article and ArticleBand rows of this run. `known_path` is a
     Parquet file of ArticleBand rows of the warehouse, with a column `duplicate_of` where known duplicates are among
-    them.
+    them; `superseded` are the known articles that the load of this run will drop.
 
     Candidates share a band. Among new ones the shingles decide (Jaccard 0.7, or containment: see `similarity`); with a
     known one the number of shared bands does. Linked articles form a cluster; a known representative stays one, else
@@ -62,7 +65,7 @@ def find_duplicates(
     if not article_paths or not band_paths:
         return Duplicate.frame([])
     bands = pl.read_parquet([str(path) for path in band_paths]).unique()
-    known = pl.read_parquet(known_path) if known_path else None
+    known = _known_bands(known_path, superseded) if known_path else None
     if known is not None:
         bands = bands.join(known, on="article_id", how="anti")
     matches = _known_matches(bands, known) if known is not None else {}
@@ -75,6 +78,35 @@ def find_duplicates(
     best = _best_links(links)
     rows = [row for cluster in clusters(links, matches) for row in _rows(cluster, order, matches, shingles, best)]
     return Duplicate.frame(sorted(rows, key=lambda row: row["article_id"]))
+
+
+def superseded_articles(document_paths: Sequence[str | Path], known_path: str | Path) -> set[str]:
+    """Known articles whose every document has another text in this run, as after a change of cleaning.
+
+    `document_paths` are Parquet files of Document rows of this run, `known_path` names each document's known article.
+    """
+    if not document_paths:
+        return set()
+    now = pl.read_parquet([str(path) for path in document_paths], columns=["document_id", "article_id"])
+    known = pl.read_parquet(known_path, columns=["document_id", "article_id"])
+    is_another = (pl.col("article_id_now") != pl.col("article_id")).fill_null(value=False)
+    told = known.join(now, on="document_id", how="left", suffix="_now").group_by("article_id").agg(is_another.all())
+    return set(told.filter("article_id_now")["article_id"]) - set(now["article_id"])
+
+
+def _known_bands(path: str | Path, superseded: Collection[str]) -> pl.DataFrame:
+    """The known bands with a column `duplicate_of`, without the stories of which this run leaves no article.
+
+    What was matched with those would lose its story with them. Where an article is left, it comes to stand for the
+    story when the representative is dropped, so that a match with either is as good.
+    """
+    known = pl.read_parquet(path)
+    if "duplicate_of" not in known.columns:
+        known = known.with_columns(pl.lit(None, dtype=pl.String).alias("duplicate_of"))
+    if not superseded:
+        return known
+    stays = ~pl.col("article_id").is_in(list(superseded))
+    return known.filter(stays.any().over(pl.coalesce("duplicate_of", "article_id")))
 
 
 def candidate_pairs(bands: pl.DataFrame) -> set[tuple[str, str]]:
@@ -98,8 +130,6 @@ def _pairs_of(members: list[str]) -> Iterable[tuple[str, str]]:
 
 def _known_matches(bands: pl.DataFrame, known: pl.DataFrame) -> dict[str, _Known]:
     """For each new article the known representative that shares most bands, if enough of them."""
-    if "duplicate_of" not in known.columns:
-        known = known.with_columns(pl.lit(None, dtype=pl.String).alias("duplicate_of"))
     representative = pl.coalesce("duplicate_of", "known_id")
     shared = (
         bands.join(known.rename({"article_id": "known_id"}), on="band_hash")

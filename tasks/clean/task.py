@@ -16,6 +16,8 @@ def clean(documents: str, folder: Path, label: str) -> Batch:
 
 
 @task(name="find-duplicates", task_run_name="find copies of stories", tags=["clean"], cache_policy=NO_CACHE)
-def cluster_duplicates(batches: list[Batch], known_bands: str | None, folder: Path) -> tuple[list[Batch], Batch]:
+def cluster_duplicates(
+    batches: list[Batch], known_bands: str, known_documents: str, folder: Path
+) -> tuple[list[Batch], Batch]:
     """Finds the copies of one story among all batches; gives the batches without repeated texts, and the copies."""
-    return duplicates_batch(batches, known_bands, folder)
+    return duplicates_batch(batches, known_bands, known_documents, folder)

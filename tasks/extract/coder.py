@@ -15,7 +15,7 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from seeds import seeds_digest
+from seeds import seeds_digest, seeds_path
 from tasks.extract.model import model_digest
 from tasks.extract.pipeline import COMPONENTS, build_pipeline
 
@@ -47,7 +47,8 @@ def coder_version() -> str:
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
     digest = hashlib.sha256(f"{seeds_digest()}{model_digest()}{libraries}".encode())
     stages = Path(__file__).parents[1]
-    for path in sorted([*stages.glob("clean/**/*.py"), *stages.glob("extract/**/*.py")]):
+    code = [*stages.glob("clean/**/*.py"), *stages.glob("extract/**/*.py"), *seeds_path().glob("*.py")]
+    for path in sorted(code):
         digest.update(path.read_bytes())
     return f"{version('detente')}-{digest.hexdigest()[:12]}"
 

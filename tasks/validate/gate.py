@@ -9,15 +9,11 @@ from dataclasses import dataclass
 import polars as pl
 from pandera.errors import SchemaErrors
 
-from schemas import TABLES, Quarantine, Table
+from schemas import TABLES, ContractError, Quarantine, Table
 
 ROW = "__row"
 MAX_ROW_JSON = 2_000
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-
-
-class ContractError(Exception):
-    """A whole table does not fit its contract (a column missing, a type wrong): an error of the code, not of a row."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +45,7 @@ def _split(frame: pl.DataFrame, table: str, failures: pl.DataFrame, stage: str) 
     rows = frame.with_row_index(ROW).filter(pl.col(ROW).is_in(list(reasons)))
     rejected = [_quarantine_row(row, table, reasons[row.pop(ROW)], stage) for row in rows.iter_rows(named=True)]
     accepted = frame.with_row_index(ROW).filter(~pl.col(ROW).is_in(list(reasons))).drop(ROW)
-    return Gated(accepted, Quarantine.frame(rejected).unique("quarantine_id", maintain_order=True))
+    return Gated(accepted, quarantine_frame(rejected))
 
 
 def _quarantine_row(row: dict[str, object], table: str, failed: list[tuple[str, str]], stage: str) -> dict[str, object]:
@@ -78,6 +74,11 @@ def quarantine_row(stage: str, table: str, check: str, reason: str, item: str, r
     }
 
 
+def quarantine_frame(rows: Iterable[dict[str, object]]) -> pl.DataFrame:
+    """The rows, each once: a batch may hold the same broken row several times."""
+    return Quarantine.frame(list({row["quarantine_id"]: row for row in rows}.values()))
+
+
 def refuse_orphans(frame: pl.DataFrame, table: str, key: str, parents: Iterable[str]) -> Gated:
     """Rows whose `key` names no accepted parent go to quarantine: no relation without its article."""
     known = pl.Series(key, list(parents), dtype=pl.String)
@@ -86,4 +87,4 @@ def refuse_orphans(frame: pl.DataFrame, table: str, key: str, parents: Iterable[
         quarantine_row("validate", table, "has_parent", f"{key} has no accepted article", str(row[key]), row)
         for row in frame.filter(is_orphan).iter_rows(named=True)
     ]
-    return Gated(frame.filter(~is_orphan), Quarantine.frame(rejected).unique("quarantine_id", maintain_order=True))
+    return Gated(frame.filter(~is_orphan), quarantine_frame(rejected))

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import polars as pl
 
-from schemas import Quarantine
 from tasks.batches import Batch, read_table, write_batch
-from tasks.validate.gate import Gated, gate, quarantine_row, refuse_orphans
+from tasks.validate.gate import Gated, gate, quarantine_frame, quarantine_row, refuse_orphans
 
 CLEANED = ("article", "sentence", "document", "article_band")
 CODED = ("mention", "relation", "money", "coding")
@@ -55,5 +54,5 @@ def refuse_outside(gated: Gated, name: str, bounds: pl.DataFrame, keys: list[str
         quarantine_row("validate", name, "inside", "its span leaves its sentence or text", row["article_id"], row)
         for row in outside.iter_rows(named=True)
     ]
-    rejected = pl.concat([gated.rejected, Quarantine.frame(rows).unique("quarantine_id", maintain_order=True)])
+    rejected = pl.concat([gated.rejected, quarantine_frame(rows)])
     return Gated(joined.filter(is_inside).drop("first", "last"), rejected)

@@ -103,6 +103,17 @@ def test_an_explanation_tells_what_was_coded_and_what_was_not(coder):
     assert "Lima" in carried.sentence
 
 
+def test_the_documented_example_is_what_comes_out(coder):
+    page = (Path(__file__).parents[2] / "docs" / "record.md").read_text(encoding="utf-8")
+    given = re.search(r"```json\n(.*?)```", page, re.DOTALL)
+    shown = re.search(r"```text\n(.*?)```", page, re.DOTALL)
+    first, second = code_records(map(json.loads, given[1].splitlines()), coder)
+    for one in (*first["relations"], *first["pairs"]):
+        one["score"] = None
+    assert first == json.loads(shown[1].replace("…", "null"))
+    assert [(f["min"], f["max"], f["magnitude"]) for f in second["money"]] == [(None, None, 1e6)]
+
+
 def test_code_command_explains_a_plain_text(tmp_path):
     (tmp_path / "a.txt").write_text("Chile lent Peru $5 million.\n", encoding="utf-8")
     done = CliRunner().invoke(app, ["code", str(tmp_path / "a.txt"), "--explain"])

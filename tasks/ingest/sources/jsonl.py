@@ -10,7 +10,7 @@ from tasks.ingest.encoding import bom_encoding, decode
 from tasks.ingest.fields import draft_of, has_text
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import EXCERPT, RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish
-from tasks.ingest.sources.json_elements import elements
+from tasks.ingest.sources.json_elements import Found, elements, too_large
 
 _BEGIN = re.compile(rb'\s*(?:\{\s*(?:"|\})|\[\s*[{\]])')
 _BOM = b"\xef\xbb\xbf"
@@ -24,8 +24,8 @@ def sniff(head: bytes) -> bool:
     return bom_encoding(head) in {None, "utf-8-sig"} and bool(_BEGIN.match(head.removeprefix(_BOM)))
 
 
-def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[str, bytes | None]]:
-    """(position, line) of each line that is not blank; None for one above `limit` bytes, which is never held whole."""
+def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[str, Found]]:
+    """(position, line) of each line that is not blank; one above `limit` bytes is refused and never held whole."""
     number = 0
     while line := stream.readline(limit + 1):
         number += 1
@@ -33,7 +33,7 @@ def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[str, bytes | None]]:
         if len(line) > limit and not line.endswith(b"\n"):
             while (rest := stream.readline(_DRAIN)) and not rest.endswith(b"\n"):
                 pass
-            yield position, None
+            yield position, too_large(limit)
         elif line.strip():
             yield position, line.strip()
 
@@ -70,16 +70,15 @@ def _load(raw: bytes) -> Any:
         raise RefusedError("broken_json", f"not JSON: {error}") from error
 
 
-def _records(value: Any, raw: bytes, position: str) -> Iterator[tuple[dict[str, Any], bytes, str]]:
-    """The article of an object, or the articles that a wrapper holds. Raises RefusedError where it is no object.
+def _records(value: Any, raw: bytes, position: str) -> Iterator[tuple[Any, bytes, str]]:
+    """The value itself, or the elements of the list that it wraps, each with its bytes and its place.
 
     An object with a text of its own is an article, whatever lists it holds beside it.
     """
-    if not isinstance(value, dict):
-        raise RefusedError("not_an_object", f"a JSON object is expected, not {type(value).__name__}")
-    for name in () if has_text(value) else _WRAPPERS:
+    wrappers = _WRAPPERS if isinstance(value, dict) and not has_text(value) else ()
+    for name in wrappers:
         inner = value.get(name)
-        if isinstance(inner, list) and inner and all(isinstance(one, dict) for one in inner):
+        if isinstance(inner, list) and any(isinstance(one, dict) for one in inner):
             for number, one in enumerate(inner, 1):
                 yield one, json.dumps(one, sort_keys=True).encode(), f"{name} {number}"
             return
@@ -87,14 +86,22 @@ def _records(value: Any, raw: bytes, position: str) -> Iterator[tuple[dict[str, 
 
 
 def _articles(blob: Blob, raw: bytes, position: str) -> Iterator[RawItem | Rejected]:
-    where = f"{blob.origin.uri} {position}"
     try:
-        for record, bytes_of, place in _records(_load(raw), raw, position):
-            yield finish(blob, draft_of(record, bytes_of, place))
+        value = _load(raw)
     except RefusedError as error:
-        yield Rejected(
-            where, error.check, f"{where}: {error.reason}", raw[:EXCERPT].decode("utf-8", "replace"), blob.kind
-        )
+        yield _refused(blob, error, position, raw)
+        return
+    for record, own, place in _records(value, raw, position):
+        if isinstance(record, dict):
+            yield finish(blob, draft_of(record, own, place))
+        else:
+            reason = f"a JSON object is expected, not {type(record).__name__}"
+            yield _refused(blob, RefusedError("not_an_object", reason), place, own)
+
+
+def _refused(blob: Blob, error: RefusedError, position: str, raw: bytes = b"") -> Rejected:
+    where = f"{blob.origin.uri} {position}"
+    return Rejected(where, error.check, f"{where}: {error.reason}", raw[:EXCERPT].decode("utf-8", "replace"), blob.kind)
 
 
 def _utf8(blob: Blob, context: ReadContext) -> BinaryIO:
@@ -112,14 +119,11 @@ def read(blob: Blob, context: ReadContext) -> Iterator[RawItem | Rejected]:
     """One item an object. A broken or oversized one is refused with its line; the rest goes on."""
     limit = context.settings.max_item_bytes
     split = _lines if _is_by_lines(blob.origin.name, blob.head) else elements
-    for position, raw in split(_utf8(blob, context), limit):
-        if raw is not None:
-            yield from _articles(blob, raw, position)
-            continue
-        where = f"{blob.origin.uri} {position}"
-        yield Rejected(
-            where, "too_large", f"{where}: larger than the limit of {limit:,} bytes for one item", "", blob.kind
-        )
+    for position, found in split(_utf8(blob, context), limit):
+        if isinstance(found, RefusedError):
+            yield _refused(blob, found, position)
+        else:
+            yield from _articles(blob, found, position)
 
 
 KIND = SourceKind("jsonl", (".jsonl", ".ndjson", ".json"), sniff, read)

@@ -14,6 +14,7 @@ from tasks.ingest.encoding import FALLBACK, encoding_of, refuse_binary
 from tasks.ingest.fields import SYNONYMS, draft_of, find_columns
 from tasks.ingest.opening import Blob
 from tasks.ingest.records import EXCERPT, RawItem, ReadContext, RefusedError, Rejected, SourceKind, finish
+from tasks.ingest.sources.quotes import Quotes, Swallowed
 
 _DELIMITERS = ",;\t|"
 _PARQUET_MAGIC = b"PAR1"
@@ -61,29 +62,55 @@ def _need_text(names: Iterable[str]) -> None:
         )
 
 
-class _BoundedLines:
-    """Lines of a text stream; one above `limit` characters comes as an empty line and is noted in `oversized`."""
+class _Lines:
+    """Lines of a text stream; one above `limit` characters comes as an empty line.
+
+    `held` are those of the present row, None for one above the limit.
+    """
 
     def __init__(self, stream: io.TextIOWrapper, limit: int) -> None:
         self.stream = stream
         self.limit = limit
         self.number = 0
-        self.oversized: list[int] = []
+        self.held: list[str | None] = []
+        self.is_ended = False  # within the present row
+        self._again: list[str | None] = []  # the next one last
 
     def __iter__(self) -> Iterator[str]:
-        while line := self.stream.readline(self.limit + 1):
-            self.number += 1
-            if len(line) > self.limit and not line.endswith(_ENDS):
-                while (rest := self.stream.readline(_DRAIN)) and not rest.endswith(_ENDS):
-                    pass
-                self.oversized.append(self.number)
-                line = "\n"
-            yield line
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.pop() if self._again else self._read()
+        if line == "":
+            self.is_ended = True
+            raise StopIteration
+        self.number += 1
+        self.held.append(line)
+        return "\n" if line is None else line
+
+    def _read(self) -> str | None:
+        line = self.stream.readline(self.limit + 1)
+        if len(line) <= self.limit or line.endswith(_ENDS):
+            return line
+        while (rest := self.stream.readline(_DRAIN)) and not rest.endswith(_ENDS):
+            pass
+        return None
+
+    def begin_row(self) -> None:
+        self.held = []
+        self.is_ended = False
+
+    def give_back(self, count: int) -> None:
+        """The last `count` lines of the row come again."""
+        self._again += reversed(self.held[len(self.held) - count :])
+        del self.held[len(self.held) - count :]
+        self.number -= count
 
 
-def _parsed(rows: Any) -> Iterator[list[str] | csv.Error]:
+def _parsed(rows: Any, lines: _Lines) -> Iterator[list[str] | csv.Error]:
     """The rows of a csv.reader, errors in their place, so that one does not end the rest."""
     while True:
+        lines.begin_row()
         try:
             yield next(rows)
         except StopIteration:
@@ -92,40 +119,61 @@ def _parsed(rows: Any) -> Iterator[list[str] | csv.Error]:
             yield error
 
 
-def _csv_lines(blob: Blob, limit: int) -> _BoundedLines:
+def _csv_lines(blob: Blob, limit: int) -> _Lines:
     refuse_binary(blob.head)
     encoding = encoding_of(blob.head, blob.declared)
     errors = FALLBACK if encoding in {"utf-8", "utf-8-sig", "cp1252"} else "replace"
-    return _BoundedLines(io.TextIOWrapper(blob.stream, encoding=encoding, errors=errors, newline=""), limit)
+    return _Lines(io.TextIOWrapper(blob.stream, encoding=encoding, errors=errors, newline=""), limit)
 
 
-def _csv_reader(lines: _BoundedLines, blob: Blob, limit: int) -> Iterator[list[str] | csv.Error]:
+def _dialect(blob: Blob) -> dict[str, Any]:
     head = blob.head.decode(encoding_of(blob.head, blob.declared), "replace")
     delimiter = _delimiter(_header_line(head))
-    csv.field_size_limit(limit)
-    return _parsed(csv.reader(lines, delimiter=delimiter, **_escape(head, delimiter)))
+    return {"delimiter": delimiter, **_escape(head, delimiter)}
 
 
 def read_csv(blob: Blob, context: ReadContext) -> Iterator[RawItem | Rejected]:
     """One item a row. Raises RefusedError where no column holds text; a bad row is refused and the rest goes on."""
     limit = context.settings.max_item_bytes
     lines = _csv_lines(blob, limit)
-    rows = _csv_reader(lines, blob, limit)
+    dialect = _dialect(blob)
+    csv.field_size_limit(limit)
+    rows = _parsed(csv.reader(lines, **dialect), lines)
     header = next((row for row in rows if row), [])
     names = [name.strip() for name in header] if isinstance(header, list) else []
     _need_text(names)
-    for number, row in enumerate((row for row in rows if row or lines.oversized), 1):
-        position = f"row {number} (line {lines.number})"
-        if lines.oversized or isinstance(row, csv.Error):
-            reason = f"larger than the limit of {limit:,} characters" if lines.oversized else f"not CSV: {row}"
-            lines.oversized.clear()
-            yield _refused(blob, position, "too_large" if "limit" in reason else "broken_csv", reason)
-        elif any(field.strip() for field in row[len(names) :]):
-            # Most often a comma in a text without quotes: what stands after it would be lost.
-            reason = f"{len(row)} fields under a header of {len(names)}; put quotes around the text"
-            yield _refused(blob, position, "broken_csv", reason, str(row))
+    quotes = Quotes(names, dialect)
+    for number, row in enumerate((row for row in rows if row or None in lines.held), 1):
+        swallowed = quotes.swallowed(row, lines.held, lines.is_ended)
+        if swallowed is not None:
+            yield _unclosed(blob, lines, number, swallowed)
         else:
-            yield _item(blob, dict(zip(names, row, strict=False)), position)
+            yield _row(blob, names, row, lines, f"row {number} (line {lines.number})")
+
+
+def _unclosed(blob: Blob, lines: _Lines, number: int, swallowed: Swallowed) -> Rejected:
+    """The row whose quote is not closed, refused with the line where it opened; the rows after it are read."""
+    if swallowed.are_rows:
+        lines.give_back(swallowed.lines)
+    lost = 0 if swallowed.are_rows else swallowed.lines
+    line = lines.number - lost
+    first = lines.number - len(lines.held) + 1
+    row = f", in a row that begins on line {first}" if first < line else ""
+    more = f", and the {lost:,} lines after it are lost with it" if lost else ""
+    reason = f"the quote that opens on line {line} is not closed{row}{more}; close it, or double a quote that is text"
+    excerpt = "".join(one or "" for one in lines.held)
+    return _refused(blob, f"row {number} (line {line})", "broken_csv", reason, excerpt)
+
+
+def _row(blob: Blob, names: list[str], row: list[str] | csv.Error, lines: _Lines, position: str) -> RawItem | Rejected:
+    if None in lines.held or isinstance(row, csv.Error):
+        reason = f"larger than the limit of {lines.limit:,} characters" if None in lines.held else f"not CSV: {row}"
+        return _refused(blob, position, "too_large" if "limit" in reason else "broken_csv", reason)
+    if any(field.strip() for field in row[len(names) :]):
+        # Most often a comma in a text without quotes: what stands after it would be lost.
+        reason = f"{len(row)} fields under a header of {len(names)}; put quotes around the text"
+        return _refused(blob, position, "broken_csv", reason, str(row))
+    return _item(blob, dict(zip(names, row, strict=False)), position)
 
 
 def _refused(blob: Blob, position: str, check: str, reason: str, excerpt: str = "") -> Rejected:

@@ -7,7 +7,7 @@ import pytest
 
 from schemas import ArticleBand, Duplicate
 from tasks.clean import duplicates as module
-from tasks.clean.duplicates import candidate_pairs, find_duplicates, similarity
+from tasks.clean.duplicates import candidate_pairs, find_duplicates, similarity, superseded_articles
 from tasks.clean.minhash import BANDS, band_hashes, shingles_of, signature_bands
 
 DAY = datetime(2001, 5, 1)
@@ -33,9 +33,10 @@ def written(folder, articles, name="new"):
     return article, band
 
 
-def found(folder, articles, known=None):
+def found(folder, articles, known=None, superseded=()):
     article, band = written(folder, articles)
-    result = Duplicate.validate(find_duplicates([article], [band], known))
+    gone = [f"{number:016x}" for number in superseded]
+    result = Duplicate.validate(find_duplicates([article], [band], known, gone))
     return {int(row["article_id"], 16): int(row["duplicate_of"], 16) for row in result.iter_rows(named=True)}
 
 
@@ -131,6 +132,36 @@ def test_known_article_met_again_is_left_as_it_is(tmp_path):
     text = words(1)
     known = known_file(tmp_path, frame((7, text, DAY)))
     assert found(tmp_path, frame((7, text, DAY)), known) == {}
+
+
+def test_copies_that_are_cleaned_anew_together_stay_copies(tmp_path):
+    text = words(1)
+    known = known_file(tmp_path, frame((7, text, DAY), (8, edited(text, 2, 0.03), DAY)), a8=7)
+    new = frame((1, [*text, "end"], DAY), (2, [*edited(text, 2, 0.03), "end"], datetime(2001, 5, 2)))
+    assert found(tmp_path, new, known) == {1: 7, 2: 7}  # and the load would drop 7 and 8
+    assert found(tmp_path, new, known, superseded=[7, 8]) == {2: 1}
+
+
+def test_an_article_cleaned_anew_is_linked_while_another_of_its_story_is_left(tmp_path):
+    text = words(1)
+    known = known_file(tmp_path, frame((7, text, DAY), (8, edited(text, 2, 0.03), DAY)), a8=7)
+    new = frame((1, [*text, "end"], DAY))
+    assert found(tmp_path, new, known, superseded=[7]) == {1: 7}  # the load passes the story on to 8
+    assert found(tmp_path, new, known, superseded=[8]) == {1: 7}
+
+
+def documents(folder, name, **articles):
+    path = folder / f"{name}.parquet"
+    pl.DataFrame({"document_id": list(articles), "article_id": list(articles.values())}).write_parquet(path)
+    return path
+
+
+def test_superseded_are_articles_whose_every_document_has_another_text(tmp_path):
+    known = documents(tmp_path, "known", a="one", b="one", c="two", d="two", e="three", f="four", g="five")
+    first = documents(tmp_path, "first", a="new", c="new", f="four", x="new")
+    second = documents(tmp_path, "second", b="newer", e="three", g="three")
+    assert superseded_articles([first, second], known) == {"one", "five"}
+    assert superseded_articles([], known) == set()
 
 
 def test_order_of_files_does_not_matter(tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -115,6 +116,34 @@ def test_what_other_runs_published_since_stays(held: tuple[Path, Path], tmp_path
     accept(RUN, tmp_path / "work")
     with duckdb.connect(str(warehouse), read_only=True) as con:
         assert con.execute("SELECT source FROM source").fetchall() == [("later",)]
+
+
+@pytest.mark.parametrize("is_later", [True, False])
+def test_a_held_full_refresh_deletes_nothing_that_was_published_since(
+    held: tuple[Path, Path], tmp_path: Path, is_later: bool
+) -> None:
+    folder, warehouse = held
+    begin(folder, warehouse, ("a",), True, 1)
+    shutil.copy(folder / HELD_COPY, warehouse)
+    revise(folder / HELD_COPY, RUN, 12)
+    revise(warehouse, "d" * 16, 13 if is_later else 11)
+    before = warehouse.read_bytes()
+    if is_later:
+        with pytest.raises(
+            WarehouseError, match=r"run dddddddd of 2026-03-01 13:00 was .* with --full-refresh, or drop"
+        ):
+            accept(RUN, tmp_path / "work")
+        assert (warehouse.read_bytes(), how_ended(folder)) == (before, HELD)
+    else:
+        accept(RUN, tmp_path / "work")
+        with duckdb.connect(str(warehouse), read_only=True) as con:
+            assert con.execute("SELECT run_id FROM revision").fetchall() == [(RUN,)]
+
+
+def revise(path: Path, run: str, hour: int) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute("DELETE FROM revision")
+        con.execute("INSERT INTO revision VALUES (1, ?, ?)", [run, datetime(2026, 3, 1, hour)])
 
 
 def test_a_held_run_is_shown_by_its_id(

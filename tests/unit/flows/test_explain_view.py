@@ -23,7 +23,9 @@ def explanation(relations=(), context="", first="Lima", second="it", is_stopped=
 def shown():
     def show(*found):
         out = io.StringIO()
-        show_explanations(Console(file=out, width=200, markup=False, emoji=False), "a.txt", found)
+        show_explanations(
+            Console(file=out, width=200, markup=False, emoji=False), "a.txt", found, lambda: "It holds no text."
+        )
         return out.getvalue()
 
     return show
@@ -59,4 +61,5 @@ def test_two_carried_states_are_told_together(shown):
 
 
 def test_nothing_to_explain_is_said(shown):
-    assert "No sentence names or means two states" in shown()
+    assert "It holds no text." in shown()
+    assert "no text" not in shown(explanation())

@@ -43,6 +43,16 @@ child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
 child.stdout.readline()
 print(child.pid, flush=True)
 """
+POOL = """
+import os, signal, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from flows.interrupt import start_worker
+pool = ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=start_worker)
+waiting = [pool.submit(time.sleep, 60), pool.submit(time.sleep, 60)]
+print(*pool._processes, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 TREE = """
 import subprocess, sys
 child = "import subprocess, sys, time; print(subprocess.Popen(['sleep', '60'], start_new_session=True).pid, flush=True)"
@@ -109,6 +119,18 @@ def test_a_worker_ends_with_its_parent() -> None:
     pid = int(process.stdout.readline())
     process.wait(10)
     assert ends(pid)
+
+
+def test_workers_end_whose_parent_is_killed_before_they_are_ready() -> None:
+    """Each keeps the pipe open that the other waits at, so that none of them sees its end."""
+    process = start(POOL, stderr=subprocess.DEVNULL)  # the tracker tells what it clears away
+    assert process.stdout
+    workers = [int(pid) for pid in process.stdout.readline().split()]
+    assert process.wait(10) == -signal.SIGKILL
+    left = [pid for pid in workers if not ends(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert (len(workers), left) == (2, [])
 
 
 def test_what_a_process_started_ends_with_it_in_sessions_of_their_own_too() -> None:

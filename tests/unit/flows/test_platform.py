@@ -287,3 +287,9 @@ def test_a_server_that_does_not_come_again_is_told_of_by_the_watch(start, monkey
     monkeypatch.setattr(made, "renew_grown", lambda api: (_ for _ in ()).throw(server.ServerError("it ended")))
     platform._look_after(made, "")  # no traceback
     assert platform._what_ended(made).startswith("Prefect's server ended")
+
+
+@pytest.mark.parametrize("port", [-1, 65_536, 10**30])
+def test_a_port_that_is_none_is_refused_in_one_line(port: int) -> None:
+    with pytest.raises(server.PortTakenError, match="from 1 to 65535"):
+        server.ServingServer(port)

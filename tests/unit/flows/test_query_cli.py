@@ -95,6 +95,16 @@ def test_sql_from_standard_input(app: typer.Typer, told: Path) -> None:
     assert "line 1" in failure(call(app, "sql", "-", "--warehouse", told, given=b"SELECT \xff"), 1)
 
 
+def test_sql_takes_one_query_at_a_time(app: typer.Typer, told: Path) -> None:
+    """Of several the last alone was shown."""
+    pivot = "PIVOT article ON language USING count(*)"
+    for query in ("SELECT 1; SELECT 2", f"{pivot}; SELECT 2", f"{pivot}; {pivot}"):
+        assert "2 queries: give one at a time" in failure(call(app, "sql", query, "--warehouse", told), 2)
+    assert "empty" in failure(call(app, "sql", "/* nothing */", "--warehouse", told), 2)
+    for query in ("SELECT ';' AS c;;", "SELECT 1 -- ; SELECT 2", pivot):
+        assert call(app, "sql", query, "--warehouse", told).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

@@ -109,6 +109,14 @@ def test_json_and_csv_are_whole() -> None:
     assert lines[8] == ["7", "2020-01-02", "[1, 2]", "", 'a"b,\nc']
 
 
+def test_json_keeps_columns_of_one_name() -> None:
+    out = io.StringIO()
+    found = query("SELECT 1 AS source, 2 AS source, 3 AS source_1, 4 AS source, 5 AS source_1")
+    write_json(out, [column[0] for column in found.description], stream(found))
+    (row,) = json.loads(out.getvalue())
+    assert row == {"source": 1, "source_2": 2, "source_1": 3, "source_3": 4, "source_1_1": 5}
+
+
 def test_json_without_rows_is_an_empty_list() -> None:
     out = io.StringIO()
     write_json(out, ["n"], iter(()))

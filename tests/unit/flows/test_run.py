@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -13,9 +14,10 @@ from flows.execute import explain_failure
 from flows.news import check_read
 from flows.outcome import RunFailed
 from flows.refused import reasons_of, refused_items
-from flows.run import open_workspace
+from flows.run import open_workspace, summarise
 from flows.settings import Settings
 from schemas import Quarantine
+from tasks.extract.coder import coder_version
 from tasks.ingest.read import IngestError, IngestResult
 from tasks.ingest.records import Rejected
 from tasks.ingest.write import write_batches
@@ -96,6 +98,17 @@ def test_all_refusals_are_told_by_their_check() -> None:
         "36 binary (such as 0.bin: not text); 2 g (such as b: no); 1 c (b: no); 1 d (b: no); 1 e (b: no); "
         "2 of 2 other checks"
     )
+
+
+def test_only_what_another_version_coded_is_coded_anew(tmp_path: Path) -> None:
+    work = open_workspace(tmp_path / "news.duckdb", tmp_path / "work", full_refresh=False, keep=1)
+    known = {"older": "0", "same": coder_version(), "uncoded": None, "elsewhere": "0"}
+    ids = pl.DataFrame({"article_id": ["older", "same", "uncoded", "new"], "is_codable": [True] * 4})
+    ids.write_parquet(tmp_path / "article.parquet")
+    files = {"article": [tmp_path / "article.parquet"]}
+    work = replace(work, known_articles=known)
+    summary = summarise(work, tmp_path / "news.duckdb", ingested(tmp_path / "in", 4, 0), files)
+    assert (summary.articles_new, summary.articles_recoded) == (1, 2)
 
 
 def test_failures_of_the_disk_say_where_and_what_to_do() -> None:

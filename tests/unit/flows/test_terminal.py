@@ -132,6 +132,42 @@ def test_compare_names_the_warmest_and_the_coldest(told_con: duckdb.DuckDBPyConn
 
 
 @pytest.mark.parametrize(
+    ("width", "shown", "left_out"),
+    [
+        (40, "RUS", "mentions, trend, latest"),
+        (60, "Russia", "mentions, trend"),
+        (80, "Russia", None),
+    ],
+)
+def test_a_narrow_comparison_leaves_out_columns_never_the_names(
+    told_con: duckdb.DuckDBPyConnection, width: int, shown: str, left_out: str | None
+) -> None:
+    console = make_console(width)
+    show_compare(console, "Pakistan", compare_rows(told_con, ["RUS", "IND", "COD", "COG"]))
+    table = printed(console).split("─\n")[1].split("Warmest")[0].splitlines()
+    names = [line[:15].split("  ")[0] for line in table[:4]]
+    assert shown in names
+    assert len(set(names)) == 4
+    assert all(len(line) <= width for line in table)
+    assert ("+4.8" in printed(console), "No room" in printed(console)) == (True, left_out is not None)
+    assert table[4:] == ([f"No room for {left_out}"] if left_out else [])
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_the_pairs_of_a_narrow_summary_can_be_told_apart(
+    told: Path, told_con: duckdb.DuckDBPyConnection, width: int
+) -> None:
+    text = run_output(told_con, make_summary(told), width)
+    pairs = [line.split("  ")[0] for line in text.splitlines() if re.match(r"\w[\w ]+ – \w[\w ]+  ", line)]
+    assert len(pairs) == len(set(pairs)) > 2
+    assert "…" not in "".join(pairs)
+
+
+def test_an_amount_is_not_cut_in_a_narrow_terminal(told: Path, told_con: duckdb.DuckDBPyConnection) -> None:
+    assert re.search(r"^\? billion USD ", run_output(told_con, make_summary(told), 40), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
     ("low", "high", "unsure"), [(-0.2, 1.4, True), (0.0, 1.2, True), (0.1, 1.1, False), (-1.0, -0.1, False)]
 )
 def test_trend_that_may_be_chance_is_marked(

@@ -3,12 +3,15 @@
 import json
 import tracemalloc
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from tasks.ingest.sources.json_elements import elements
 
 from .conftest import Read, read_all
 
@@ -112,19 +115,90 @@ def test_an_article_with_a_list_beside_its_text_keeps_its_text(tmp_path: Path, r
     assert [(i.item, i.text) for i in items] == [("a1", "They met."), ("a2", "They parted.")]
 
 
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_wrapped_value_that_is_no_object_leaves_the_others(tmp_path: Path, read: Read, name: str) -> None:
+    items, rejected = read(_write(tmp_path / name, {"articles": [ONE, None, TWO, "text", {"id": "a3"}]}))
+    assert [i.item for i in items] == ["a1", "a2"]
+    assert [(r.check_name, r.item.split(f"{name} ")[1], r.excerpt) for r in rejected] == [
+        ("not_an_object", "articles 2", "null"),
+        ("not_an_object", "articles 4", '"text"'),
+        ("no_text", "articles 5", '{"id": "a3"}'),
+    ]
+
+
 def test_a_broken_element_of_an_array_leaves_the_others(tmp_path: Path, read: Read) -> None:
     (tmp_path / "a.json").write_text(f"[{json.dumps(ONE)}, {{bad}}, 5, {json.dumps(TWO)}, {{")
     items, rejected = read(tmp_path / "a.json")
     assert [i.item for i in items] == ["a1", "a2"]
-    assert [r.check_name for r in rejected] == ["broken_json", "broken_json"]
+    assert [r.check_name for r in rejected] == ["broken_json", "not_an_object", "broken_json"]
 
 
-@pytest.mark.parametrize("text", ["[]", '["a", "b"]', "[1]"])
-def test_an_array_without_objects_is_told(tmp_path: Path, read: Read, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("[]", ["no_items"]),
+        ("[[], [[]]]", ["no_items"]),
+        ('["a", "b"]', ["not_an_object"] * 2),
+        ("[1, [2, null]]", ["not_an_object"] * 3),
+        ("5", ["not_an_object"]),
+        ("They met.", ["broken_json"]),
+        ("[" * 600_000, ["broken_json"]),
+        ("[" + "9" * 5_000 + "]", ["broken_json"]),
+        ("[" + "5," * 1_000 + "5]", ["not_an_object"] * 101),
+    ],
+)
+def test_json_without_objects_is_told(tmp_path: Path, read: Read, text: str, checks: list[str]) -> None:
     (tmp_path / "a.json").write_text(text)
     items, rejected = read(tmp_path / "a.json")
     assert not items
-    assert [r.check_name for r in rejected] == ["no_items"]
+    assert [r.check_name for r in rejected] == checks
+
+
+def test_values_between_objects_are_refused_by_their_place(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([ONE, "Kenya met Chad, [at last]", 5, None, TWO, "Köln"]))
+    items, rejected = read(tmp_path / "a.json")
+    assert [i.item for i in items] == ["a1", "a2"]
+    assert [r.item.split("a.json ")[1] for r in rejected] == ["item 2", "item 3", "item 4", "item 6"]
+    assert {r.check_name for r in rejected} == {"not_an_object"}
+    assert "not str" in rejected[0].reason
+    assert rejected[0].excerpt == '"Kenya met Chad, [at last]"'
+
+
+def test_an_object_that_lost_its_bracket_is_told(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.json").write_text(f'[{json.dumps(ONE)} "id": "k2", "text": "Chad met."}}, {json.dumps(TWO)}]')
+    items, (refused,) = read(tmp_path / "a.json")
+    assert [i.item for i in items] == ["a1", "a2"]
+    assert (refused.check_name, refused.excerpt) == ("broken_json", '"id": "k2", "text": "Chad met."}')
+    assert "item 2: not JSON" in refused.reason
+
+
+def test_an_array_cut_off_between_its_objects_is_told(tmp_path: Path, read: Read) -> None:
+    (tmp_path / "a.json").write_text(f"[{json.dumps(ONE)}, {json.dumps(TWO)},\n")
+    items, (refused,) = read(tmp_path / "a.json")
+    assert [i.item for i in items] == ["a1", "a2"]
+    assert refused.check_name == "broken_json"
+    assert "item 3: the array has no end" in refused.reason
+
+
+def test_what_may_stand_between_objects(tmp_path: Path, read: Read) -> None:
+    one, two = json.dumps(ONE), json.dumps(TWO)
+    (tmp_path / "a.json").write_text(f"{one}\x1e{two}\n\ufeff[[{one}], [{two}]]\f{one},{two}")
+    items, rejected = read(tmp_path / "a.json")
+    assert not rejected
+    assert [i.item for i in items] == ["a1", "a2"] * 3
+
+
+@pytest.mark.parametrize("between", [b"5", b'"' + b"word " * 4_000_000 + b'"', b"5," * 10_000_000])
+def test_large_values_between_objects_are_not_held(tmp_path: Path, read: Read, between: bytes) -> None:
+    one, two = json.dumps(ONE).encode(), json.dumps(TWO).encode()
+    (tmp_path / "a.json").write_bytes(b"[%b, %b %b %b]" % (one, b" " * 20_000_000, between, two))
+    tracemalloc.start()
+    items, rejected = read(tmp_path / "a.json", max_item_bytes=1_000_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [i.item for i in items] == ["a1", "a2"]
+    assert [r.check_name for r in rejected] == ["not_an_object" if between == b"5" else "too_large"]
+    assert peak < 8_000_000
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
@@ -154,6 +228,22 @@ def test_any_text_survives(
     items, rejected = read_all(path)
     assert not rejected or any("\x7f" in text for text in texts)
     assert [i.text for i in items] == [r["text"] for r in records] or rejected
+
+
+_VALUES = st.one_of(st.none(), st.integers(), st.text().map(lambda text: text.replace("{", "")))
+
+
+@given(st.lists(st.one_of(_VALUES, st.just(ONE))), st.integers(1, 40), st.booleans())
+def test_every_element_of_an_array_is_found_in_whatever_pieces_it_comes(
+    values: list[Any], size: int, is_ascii: bool
+) -> None:
+    class Pieces(BytesIO):
+        def read(self, _: int | None = None) -> bytes:
+            return super().read(size)
+
+    written = [json.dumps(one, ensure_ascii=is_ascii).encode() for one in values]
+    found = list(elements(Pieces(b"[" + b", ".join(written) + b"]"), 1_000))
+    assert found == [(f"item {number}", raw) for number, raw in enumerate(written, 1)]
 
 
 @settings(deadline=None)

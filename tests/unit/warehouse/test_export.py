@@ -1,5 +1,7 @@
 """Exports and vacuum: everything goes out and comes back the same."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -58,6 +60,15 @@ def test_export_overwrites_nothing(published, tmp_path):
     with pytest.raises(WarehouseError, match="not an empty folder"):
         export(published, tmp_path / "out", "csv")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+def test_export_into_the_folder_that_one_stands_in(published, tmp_path, monkeypatch):
+    (tmp_path / "out").mkdir()
+    monkeypatch.chdir(tmp_path / "out")
+    export(published, ".", "csv")
+    assert {path.stem for path in (tmp_path / "out").iterdir()} == set(exported())
+    assert {path.stem for path in Path().iterdir()} == set(exported())  # as the shell there lists it
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["detente.duckdb", "out"]
 
 
 def test_failed_export_leaves_nothing(published, tmp_path, monkeypatch):

@@ -61,6 +61,17 @@ def test_every_earlier_state_comes_back(empty, write, tmp_path, seed):
             assert con.execute("SELECT max(revision_no) FROM revision").fetchone() == (number,)
 
 
+def test_a_story_that_was_passed_on_comes_back(con, write):
+    deal, june = make_id("deal"), make_id("june")
+    load(con, write({"duplicate": [{"article_id": june, "duplicate_of": deal, "similarity": 0.9}]}), FIRST)
+    before = snapshot(con)
+    load(con, write({"document": [row | {"article_id": june} for row in make_rows()["document"]
+                                  if row["article_id"] == deal]}), SECOND)  # fmt: skip
+    assert snapshot(con)["duplicate"] == [(june, make_id("copy"), 0.9)]
+    rewind(con, con.execute("SELECT revision_no FROM revision WHERE run_id = ?", [FIRST]).fetchone()[0])
+    assert snapshot(con) == before
+
+
 @pytest.fixture
 def grown(empty, write):
     """Three runs: two articles; all of them; then another coder that finds fewer relations. Closed."""

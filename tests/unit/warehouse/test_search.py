@@ -1,10 +1,15 @@
 """Full-text search: ranked with the extension, plain without it, and never SQL built from words."""
 
+import re
+
 import pytest
 
+from seeds import seeds_path
 from warehouse import search as module
-from warehouse.connection import open_reader
-from warehouse.search import extension_path, search
+from warehouse.connection import open_reader, open_writer
+from warehouse.search import begins_with_any, extension_path, search
+
+needs_extension = pytest.mark.skipif(extension_path() is None, reason="no duckdb-extension-fts for this machine")
 
 
 @pytest.fixture
@@ -17,7 +22,7 @@ def sentences(found):
     return [row["sentence"] for row in found]
 
 
-@pytest.mark.skipif(extension_path() is None, reason="duckdb-extension-fts has no build for this machine")
+@needs_extension
 def test_any_form_of_a_word_is_found_and_ranked(reader):
     found, is_ranked = search(reader, "lending deals")
     assert is_ranked
@@ -25,6 +30,38 @@ def test_any_form_of_a_word_is_found_and_ranked(reader):
     assert all(row["relevance"] > 0 for row in found)
     best, _ = search(reader, "accuse Pakistan", limit=1)
     assert sentences(best) == ["The United States accused Pakistan."]
+
+
+@needs_extension
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("treaty", "They signed two treaties."),
+        ("treaties", "The Treaty was signed."),
+        ("energy", "It buys energy."),
+        ("military", "Military aid went on."),
+        ("policy", "Its policies changed."),
+        ("filing", "They file a complaint."),
+        ("possible", "There is a possibility."),
+        ("Erdogan", "Talks with Erdoğan ended."),
+    ],
+)
+def test_a_word_whose_stem_ends_otherwise_is_found(published, word, told):
+    with open_writer(published) as con:
+        con.execute("UPDATE mart_relation SET sentence = ? WHERE sentence LIKE '%signed a deal%'", [told])
+    with open_reader(published) as con:
+        assert sentences(search(con, word)[0]) == [told]
+        assert search(con, "tree")[0] == []
+
+
+@needs_extension
+def test_no_form_of_a_word_is_lost_before_it_is_ranked():
+    texts = [path.read_text(encoding="utf-8", errors="ignore") for path in seeds_path("sample").rglob("*.txt")]
+    words = sorted(set(re.findall("[a-z]+", " ".join(texts).lower())))
+    assert len(words) > 500
+    sql = "SELECT word, stem(word, 'porter') FROM (SELECT unnest(?::VARCHAR[]) AS word)"
+    stemmed = module._engine().execute(sql, [words]).fetchall()
+    assert [word for word, stem in stemmed if not re.match(begins_with_any([stem]), word)] == []
 
 
 def test_without_the_extension_all_words_must_stand_as_written(reader, monkeypatch):

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from tiny_warehouse import make_id
 
 from schemas import TABLES
 from warehouse.build import run_checks
@@ -107,6 +108,54 @@ def test_text_that_is_cleaned_anew_drops_the_old_one(con, rows, write):
     assert counts["document"] == LoadCount(replaced=1)
     assert counts["article"] == LoadCount(inserted=1, deleted=1)
     assert counts["relation"] == LoadCount(inserted=3, deleted=3)
+    assert [check for check, broken in run_checks(con) if broken] == []
+
+
+def cleaned_anew(rows, names):
+    """Rows of articles that are cleaned to another text, by name and new id."""
+    new = {make_id(name): number for name, number in names.items()}
+    found = {
+        table: [row | {"article_id": new[row["article_id"]]} for row in rows[table] if row["article_id"] in new]
+        for table in ("document", "article", "sentence", "article_band", *ARTICLE_SET)
+    }
+    for table in ("mention", "relation"):
+        for number, row in enumerate(found[table]):
+            row[f"{table}_id"] = f"{number:016x}"
+    return found | {"money": [], "duplicate": []}
+
+
+def link(copy, representative):
+    return {"article_id": copy, "duplicate_of": representative, "similarity": 0.9}
+
+
+def links(con):
+    return sorted(con.execute("SELECT article_id, duplicate_of FROM duplicate").fetchall())
+
+
+def test_copies_of_a_representative_that_is_cleaned_anew_stay_copies(con, rows, write):
+    deal, copy, june, undated, new = *map(make_id, ("deal", "copy", "june", "undated")), "f" * 16
+    load(con, write({"duplicate": [link(june, deal), link(undated, deal)]}))
+    files = write(cleaned_anew(rows, {"deal": new}) | {"duplicate": [link(new, deal)]})
+    counts = load(con, files)
+    # The new text is of the earliest day; of an undated one nothing is known.
+    assert links(con) == sorted([(copy, new), (june, new), (undated, new)])
+    assert counts["duplicate"] == LoadCount(inserted=1, replaced=3, deleted=1)
+    assert [check for check, broken in run_checks(con) if broken] == []
+    before = snapshot(con)
+    assert not any(one.changed for one in load(con, files).values())
+    assert snapshot(con) == before
+
+
+def test_the_one_copy_of_a_representative_that_goes_is_a_story_of_its_own(con, rows, write):
+    counts = load(con, write(cleaned_anew(rows, {"deal": "f" * 16})))
+    assert links(con) == []
+    assert counts["duplicate"] == LoadCount(deleted=1)
+
+
+def test_copies_that_are_cleaned_anew_together_keep_their_new_link(con, rows, write):
+    one, two = "e" * 16, "f" * 16
+    load(con, write(cleaned_anew(rows, {"deal": one, "copy": two}) | {"duplicate": [link(two, one)]}))
+    assert links(con) == [(two, one)]
     assert [check for check, broken in run_checks(con) if broken] == []
 
 
