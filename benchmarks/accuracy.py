@@ -5,7 +5,8 @@
 EVAL_FOLDER holds score.py, degrade.py and dev/ (see its README). articles.jsonl and money.jsonl are never trained on;
 of plv_train.jsonl (given pairs, and raw where both are states), and of the sentences and stories written for the
 project, only the part that training/build_examples.py holds back is scored. The stories were written to be hard: they
-overdo what the model got wrong.
+overdo what the model got wrong. Own articles (own_articles.jsonl) and sentences for countries (own_countries.jsonl) were
+labelled before the coder's answer was seen, and nothing is trained on them.
 Beside money.jsonl stand what quantulum3 and Recognizers-Text read in it, from the interpreter PYTHON
 (benchmarks/peers.py tells how to make one).
 """
@@ -44,6 +45,11 @@ TABLE = (
     ("relations", "own_sentences.jsonl", [(f"own single sentences {n}", f"document.{n}", "f1") for n in LEVELS]),
     ("relations", "sentences_of_pairs.jsonl", [(f"raw sentences of pairs {n}", f"document.{n}", "f1") for n in LEVELS]),
     ("relations", "own_stories.jsonl", [(f"own stories, sentence {n}", f"sentence.{n}", "f1") for n in LEVELS]),
+    ("relations", "own_articles.jsonl", [(f"own articles, sentence {n}", f"sentence.{n}", "f1") for n in LEVELS]),
+    ("relations", "own_articles.jsonl", [(f"own articles, whole {n}", f"document.{n}", "f1") for n in LEVELS]),
+    ("attributes", "own_articles.jsonl", [(f"own articles: {n}", n, "accuracy") for n in ("status", "context")]),
+    ("countries", "own_articles.jsonl", [("own articles: countries", "document", "f1")]),
+    ("countries", "own_countries.jsonl", [("own sentences: countries", "document", "f1")]),
     ("relations", "own_stories.jsonl", [(f"own stories, whole {n}", f"document.{n}", "f1") for n in LEVELS]),
 )
 

@@ -11,6 +11,7 @@ from training.build_examples import LABELS, read_rows, split_of
 from training.stories import read_stories
 
 Row = dict[str, Any]
+UNSEEN = ("own_articles", "own_countries")
 KEPT = ("sent", "source", "target", "symmetric", "event", "context", "status", "confidence")
 
 
@@ -67,12 +68,16 @@ def _relations(row: Row) -> list[Row]:
 
 
 def write_texts(folder: Path, pairs: Path, coder: Coder) -> list[Path]:
-    """Writes own_sentences.jsonl, own_stories.jsonl and sentences_of_pairs.jsonl into the folder; gives their paths."""
+    """Writes the held-back texts of each kind into the folder; gives the files' paths.
+
+    Of articles and sentences that nothing is trained on, own_articles.jsonl and own_countries.jsonl, all are held back.
+    """
     paths = []
     texts = {
         "own_sentences": held_sentences(),
         "own_stories": held_stories(),
         "sentences_of_pairs": sentences_of_pairs(pairs, coder),
+        **{name: read_rows(LABELS / f"{name}.jsonl") for name in UNSEEN},
     }
     for name, rows in texts.items():
         paths.append(folder / f"{name}.jsonl")

@@ -41,10 +41,12 @@ def test_only_what_training_holds_back_is_scored(tmp_path, pairs, coder):
     assert all(split_of(row["id"]) == "held" for row in stories)
     assert all(split_of(row["id"]) == "held" for row in held_sentences())
     assert not {row["id"] for row in stories} & {row["id"] for row in held_sentences()}
-    sentences, written, of_pairs = write_texts(tmp_path, pairs, coder)
+    sentences, written, of_pairs, articles, countries = write_texts(tmp_path, pairs, coder)
     assert [json.loads(line) for line in written.open(encoding="utf-8")] == stories
     assert sentences.name == "own_sentences.jsonl"
     assert of_pairs.name == "sentences_of_pairs.jsonl"
+    assert len(articles.read_text(encoding="utf-8").splitlines()) == 30
+    assert len(countries.read_text(encoding="utf-8").splitlines()) == 358
 
 
 def test_each_relation_tells_its_sentence_states_and_event():
