@@ -5,8 +5,8 @@
 EVAL_FOLDER holds score.py, degrade.py and dev/ (see its README). articles.jsonl and money.jsonl are never trained on;
 of plv_train.jsonl (given pairs, and raw where both are states), and of the sentences and stories written for the
 project, only the part that training/build_examples.py holds back is scored. The stories were written to be hard: they
-overdo what the model got wrong. Own articles (own_articles.jsonl) and sentences for countries (own_countries.jsonl) were
-labelled before the coder's answer was seen, and nothing is trained on them.
+overdo what the model got wrong. Own articles (own_articles.jsonl) and sentences for countries (own_countries.jsonl)
+were labelled before the coder's answer was seen, and nothing is trained on them.
 Beside money.jsonl stand what quantulum3 and Recognizers-Text read in it, from the interpreter PYTHON
 (benchmarks/peers.py tells how to make one).
 """
