@@ -9,6 +9,7 @@ from schemas.base import ID, Table
 
 DATE_SOURCES = ("field", "feed", "page", "dateline", "file_name", "none")
 DATE_PRECISIONS = ("second", "day", "month", "year")
+TO_THE_DAY = ("second", "day")
 MAX_TEXT = 2_000_000
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
+from schemas.document import TO_THE_DAY
 from tasks.clean.text import CleanText, clean_text
 from tasks.dates import NO_DATE, Published, parse_date
 from tasks.extract.coder import Codable, Coder
@@ -29,8 +30,11 @@ def parse_day(value: object) -> date | None:
 
     Of a month or year the first day stands for it.
     """
-    at = _published(value).at
-    return at.date() if at else None
+    return _day_of(_published(value))
+
+
+def _day_of(published: Published) -> date | None:
+    return published.at.date() if published.at else None
 
 
 def check_record(row: object) -> Row:
@@ -64,8 +68,8 @@ def make_codable(row: Row, clean: CleanText) -> Codable:
     sentences = [(s.start, s.end, s.is_boilerplate) for s in clean.sentences]
     if not clean.is_codable:
         sentences = [(start, end, True) for start, end, _ in sentences]
-    published = row.get("published_at")
-    return Codable(clean.text, sentences, parse_day(published), _published(published).precision in {"second", "day"})
+    published = _published(row.get("published_at"))
+    return Codable(clean.text, sentences, _day_of(published), published.precision in TO_THE_DAY)
 
 
 def code_records(rows: Iterable[Row], coder: Coder) -> Iterator[Row]:

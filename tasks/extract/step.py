@@ -8,6 +8,7 @@ import polars as pl
 from spacy.tokens import Doc
 
 from schemas import Coding, Mention, Money, Quarantine, Relation
+from schemas.document import TO_THE_DAY
 from tasks.batches import Batch, read_table, write_batch
 from tasks.extract.coder import Codable, coder_version, shared_coder
 from tasks.extract.records import SentenceNumbers, mention_rows, money_rows, relation_rows
@@ -94,4 +95,4 @@ def _rows(article_id: str, codable: Codable, doc: Doc, version: str) -> dict[str
 
 def _codable(row: Row, sentences: list[tuple[int, int, bool]]) -> Codable:
     published = row["published_at"].date() if row["published_at"] else None
-    return Codable(row["text"], sentences, published, row["date_precision"] in {"second", "day"})
+    return Codable(row["text"], sentences, published, row["date_precision"] in TO_THE_DAY)

@@ -23,8 +23,6 @@ def stretches(text: str, sentence: Span, mentions: Sequence[Span]) -> list[Span]
     """
     found: list[Span] = []
     start, end = sentence
-    if end - start <= LONGEST:
-        return [sentence]
     near = _Near(mentions)
     while end - start > LONGEST:
         cut = _cut(text, start, near.reach(start + SHORT - FAR, start + LONG + FAR))

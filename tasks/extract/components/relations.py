@@ -91,9 +91,9 @@ def find_candidates(doc: Doc) -> Iterator[Candidate]:
     parts = list(_read_sentences(doc, text))
     if len(parts) == 1:
         parts = [replace(parts[0], is_alone=True)]
-    for place, part in enumerate(parts):
+    for part in parts:
         if len(part.states) <= MAX_STATES:
-            before = parts[max(0, place - LOOK_BACK) : place][::-1]
+            before = parts[max(0, part.place - LOOK_BACK) : part.place][::-1]
             yield from _named_candidates(text, part)
             yield from _carried_candidates(text, part, before)
             yield from _unnamed_candidates(text, part, before)
