@@ -10,12 +10,7 @@
 -- one or two prove nothing. mentions and stories are summed over the acts on the shared third countries.
 CREATE OR REPLACE MACRO affinity(country, others) AS TABLE
     WITH asked AS (
-        SELECT
-            if(
-                others IS NULL,
-                error('no list of countries: NULL; [] means all of them'),
-                country_code(country)
-            ) AS asked_iso3
+        SELECT country_among(country, others) AS asked_iso3
     ),
 
     named AS (

@@ -15,12 +15,7 @@ CREATE OR REPLACE MACRO compare(
     country, others, since := NULL, until := NULL, domain := NULL, only_status := NULL
 ) AS TABLE
     WITH asked AS (
-        SELECT
-            if(
-                others IS NULL,
-                error('no list of countries: NULL; [] means all of them'),
-                country_code(country)
-            ) AS asked_iso3
+        SELECT country_among(country, others) AS asked_iso3
     ),
 
     named AS (
