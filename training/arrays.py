@@ -36,6 +36,7 @@ DIRECTIONS = ("forward", "backward", "symmetric")
 ORIGINS = (
     *("article", "carried", "own", "own_pair", "pair", "plv", "aw", "roles", "text", "story", "story_carried"),
     *("later", "later_carried", "twice", "twice_carried", "story_twice", "story_twice_carried"),
+    *("mangled", "mangled_carried"),
 )
 SPLITS = ("train", "held", "none")
 # The class of a given pair is learned from given pairs first; whole relations count less for it.
@@ -50,11 +51,14 @@ EMPHASIS = {
     "twice_carried": 0.2,
     "story_twice": 0.3,
     "story_twice_carried": 0.2,
+    "mangled": 0.3,
+    "mangled_carried": 0.2,
     "own": 0.3,
     "aw": 0.5,
     "roles": 0.5,
     "plv": 2.0,
 }
+MANGLED = ("mangled", "mangled_carried")
 TURNED = {"forward": "backward", "backward": "forward", "symmetric": "symmetric"}
 Row = dict[str, Any]
 
@@ -63,7 +67,7 @@ def vary(row: Row, rng: random.Random, options: argparse.Namespace) -> tuple[Row
     """The example changed at random without changing its meaning, and whether A and B are exchanged."""
     if rng.random() < options.swap:
         row = swap_actors(row, rng)
-    if rng.random() < options.mangle:
+    if rng.random() < options.mangle or row["from"] in MANGLED:  # whose new actors have capitals
         row = mangle(row)
     if len(row["a"]) > 1 and rng.random() < 0.15:
         row = {**row, "a": [rng.choice(row["a"])]}

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from seeds.reader import read_aliases
+from tasks.extract.carry import GAP
 
 Row = dict[str, Any]
 OUTER = ".,;:!?()[]{}\"'“”‘’«»…-–—"
@@ -29,19 +30,24 @@ def mangle(row: Row) -> Row:
 
 
 def mangle_text(text: str) -> tuple[str, list[int]]:
-    """The mangled text, and for each of its characters the one that it came from."""
+    """The mangled text, and for each of its characters the one that it came from.
+
+    Line breaks stay; so does what joins the pieces of a passage (tasks/extract/carry.py).
+    """
     out: list[str] = []
     origin: list[int] = []
+    last = 0
     for match in re.finditer(r"\S+", text):
-        core = match.group().strip(OUTER)
+        core = match.group() if match.group() == GAP.strip() else match.group().strip(OUTER)
         start = match.start() + (match.group().index(core) if core else 0)
         possessive = re.fullmatch(r"([A-Za-z]+)['’]s", core)
         pieces = [(possessive.group(1), start), ("s", start + len(core) - 1)] if possessive else [(core, start)]
         for piece, at in pieces:
-            if re.fullmatch(r"[A-Za-z]+", piece):
+            if re.fullmatch(r"[A-Za-z]+|…", piece):
                 if out:
-                    out.append(" ")
+                    out.append("\n" if "\n" in text[last:at] else " ")
                     origin.append(at)
+                last = at
                 out.extend(piece.lower())
                 origin.extend(range(at, at + len(piece)))
     return "".join(out), origin

@@ -51,7 +51,7 @@ def _example(
 ) -> Iterator[Row]:
     """The example of two states in a passage; none where they do nothing and training need not see it."""
     acts = [r for r in relations if {r["source"], r["target"]} == set(pair)]
-    if not acts and extra["split"] != "held" and not _is_kept(f"{passage.text}{pair[0]}"):
+    if not acts and extra["split"] != "held" and not is_kept(f"{passage.text}{pair[0]}"):
         return
     sides = [marked(read, passage, lambda code, wanted=wanted: code == wanted) for wanted in pair]
     if not all(sides):  # the passage leaves out what stands between its pieces
@@ -72,8 +72,9 @@ def _pair(span: list[int]) -> tuple[int, int]:
     return span[0], span[1]
 
 
-def _is_kept(key: str) -> bool:
-    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < KEPT_NEGATIVES
+def is_kept(key: str, share: float = KEPT_NEGATIVES) -> bool:
+    """Whether training sees a carried pair without a relation, by a hash of its text and first state."""
+    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) / 0xFFFFFFFF < share
 
 
 def marked(read: list[States], passage: Passage, wanted: Callable[[str], bool]) -> list[Row]:
