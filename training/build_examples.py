@@ -26,10 +26,12 @@ from typing import Any
 
 from seeds.reader import read_events
 from tasks.extract.carry import whole_sentence
+from tasks.extract.coder import Coder
 from tasks.extract.extensions import mentions
 from tasks.extract.pipeline import NAMING, build_pipeline
 from tasks.extract.record import parse_day
 from training.carried import States, carried_examples, direct, marked, moved
+from training.mangled import mangled_examples
 from training.readings import combine, unpack
 from training.stories import read_stories
 
@@ -221,7 +223,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--again", nargs="*", default=["articles_reread.jsonl"], help="files of second readings")
     options = parser.parse_args()
-    nlp = build_pipeline(NAMING)
+    nlp, coder = build_pipeline(NAMING), Coder(NAMING)
     texts = {row["id"]: row for name in CORPORA for row in read_rows(options.texts / name)}
     readings = [row for name in options.again for row in read_rows(LABELS / name)]
     again = {row["id"]: [unpack(told) for told in row["relations"]] for row in readings}
@@ -234,6 +236,8 @@ def main() -> None:
         *article_examples(nlp, later, ("later", "later_carried"), texts),
         *article_examples(nlp, stories, ("story", "story_carried")),
         *article_examples(nlp, stories_twice, ("story_twice", "story_twice_carried")),
+        *mangled_examples(coder, [*articles, *articles_twice, *later, *later_twice], split_of, texts),
+        *mangled_examples(coder, (row for row in (*stories, *stories_twice) if len(row["sentences"]) > 1), split_of),
         *own_examples(nlp, LABELS / "own_sentences.jsonl"),
         *own_pair_examples(LABELS / "own_pairs.jsonl"),
         *given_pair_examples(LABELS / "pairs.jsonl", texts),

@@ -14,6 +14,8 @@ MAX_CARRIED = 3
 MAX_UNNAMED = 4
 # Characters of context kept before and after the mention that carries, and just before the sentence.
 BEFORE, AFTER, TAIL = 120, 80, 160
+# Characters kept on both sides of the mentions where a stretch may hold several sentences.
+NEAR = 120
 GAP = " … "
 
 Span = tuple[int, int]
@@ -39,6 +41,11 @@ class Passage:
     pieces: tuple[Span, ...]
     focus: int
     start: int
+
+    @property
+    def asked(self) -> Span:
+        """The sentence that is asked about, in characters of the whole text."""
+        return self.start + self.focus, self.pieces[-1][1]
 
     def within(self, spans: Sequence[Span]) -> list[Span]:
         """The spans of the whole text that the passage holds, as spans of the passage."""
@@ -77,6 +84,21 @@ def _named_last(own: Sequence[str], before: Sequence[Sequence[str]]) -> list[Car
 def whole_sentence(text: str, sentence: Span) -> Passage:
     """The passage that is the sentence alone."""
     return Passage(text[slice(*sentence)], (sentence,), 0, sentence[0])
+
+
+def nearest(first: Sequence[Span], second: Sequence[Span]) -> tuple[Span, Span]:
+    """The mention of each of two states that stand nearest to each other."""
+    return min(((a, b) for a in first for b in second), key=lambda pair: max(pair)[0] - min(pair)[1])
+
+
+def around(text: str, stretch: Span, mentions: Sequence[Span]) -> Span:
+    """What of a stretch stands around the mentions, in whole words.
+
+    Where a stretch holds several sentences, the others tell of other states, and the model takes their acts for these'.
+    """
+    first, last = min(mentions)[0], max(end for _, end in mentions)
+    start = _cut(text, max(stretch[0], first - NEAR), stretch[0], first)
+    return start, _end(text, min(stretch[1], last + NEAR), stretch[1], last)
 
 
 def make_passage(text: str, naming: Span, mention: Span, sentence: Span) -> Passage:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import combinations, count
 from typing import Any
 
@@ -11,7 +12,17 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from seeds.reader import read_countries, read_events
-from tasks.extract.carry import LOOK_BACK, Passage, carried_pairs, carried_states, make_passage, whole_sentence
+from tasks.clean.text import profile_of
+from tasks.extract.carry import (
+    LOOK_BACK,
+    Passage,
+    around,
+    carried_pairs,
+    carried_states,
+    make_passage,
+    nearest,
+    whole_sentence,
+)
 from tasks.extract.coherence import Answered, Question, reconsider
 from tasks.extract.encoding import Encoded, Tokens, encode, tokenize
 from tasks.extract.extensions import by_sentence, codable_sentences, mentions, text_of
@@ -47,9 +58,10 @@ class FoundRelation:
 class Candidate:
     """Two states named in one sentence, or one or both of them carried into it from before.
 
-    `passage` is what the model reads; `actors` are character spans in the Doc that name the two in the sentence; the
-    state named first is `first`, before one that is carried. `place` numbers the sentence or the stretch of one, `span`
-    is where that stands in the Doc, and `states` are those that it names. `is_alone`: nothing else stands in the Doc.
+    `passage` is what the model reads; `actors` are character spans in the Doc that name the two in what it asks about;
+    the state named first is `first`, before one that is carried. `place` numbers the sentence or the stretch of one,
+    `span` is where that stands in the Doc, and `states` are those that it names. `is_alone`: nothing else stands in the
+    Doc; `is_bare`: the Doc has no punctuation and one case, so that a stretch may hold several sentences.
     """
 
     sentence_no: int
@@ -62,6 +74,7 @@ class Candidate:
     span: CharSpan
     states: tuple[str, ...]
     is_alone: bool = False
+    is_bare: bool = False
 
     @property
     def kind(self) -> str:
@@ -75,7 +88,7 @@ class Candidate:
 class _Sentence:
     """A sentence or a stretch of it and, in order of the text, its states; spans are in characters of the Doc.
 
-    is_alone: nothing else stands in the Doc.
+    is_alone, is_bare: as of a Candidate.
     """
 
     number: int
@@ -83,20 +96,26 @@ class _Sentence:
     states: dict[str, list[CharSpan]]
     place: int
     is_alone: bool = False
+    is_bare: bool = False
 
 
 def find_candidates(doc: Doc) -> Iterator[Candidate]:
     """Every two states that a sentence names or may mean, encoded for the model."""
     text = text_of(doc)
     parts = list(_read_sentences(doc, text))
-    if len(parts) == 1:
-        parts = [replace(parts[0], is_alone=True)]
+    is_alone, is_bare = len(parts) == 1, _is_bare(text)
+    parts = [replace(part, is_alone=is_alone, is_bare=is_bare) for part in parts]
     for part in parts:
         if len(part.states) <= MAX_STATES:
             before = parts[max(0, part.place - LOOK_BACK) : part.place][::-1]
             yield from _named_candidates(text, part)
             yield from _carried_candidates(text, part, before)
             yield from _unnamed_candidates(text, part, before)
+
+
+def _is_bare(text: str) -> bool:
+    profile = profile_of(text)
+    return not profile.has_punctuation and profile.casing != "mixed"
 
 
 def _read_sentences(doc: Doc, text: str) -> Iterator[_Sentence]:
@@ -119,23 +138,30 @@ def _read_parts(text: str, number: int, sent: Span, own: Sequence[Span], numbers
 
 
 def _named_candidates(text: str, sentence: _Sentence) -> Iterator[Candidate]:
-    if len(sentence.states) < 2:
-        return
-    passage = whole_sentence(text, sentence.span)
-    tokens = tokenize(passage.text)
+    read = cache(tokenize)  # the pairs of a sentence share its passage
     for first, second in combinations(sentence.states, 2):
         if not is_same_state(first, second):
-            yield _candidate(sentence, first, second, passage, tokens, [sentence])
+            passage = whole_sentence(text, _asked_span(text, sentence, first, second))
+            yield _candidate(sentence, first, second, passage, read(passage.text), [sentence])
 
 
 def _carried_candidates(text: str, sentence: _Sentence, before: Sequence[_Sentence]) -> Iterator[Candidate]:
+    read = cache(tokenize)
     for carried in carried_states(list(sentence.states), [list(one.states) for one in before]):
         naming = before[carried.back - 1]
-        passage = make_passage(text, naming.span, naming.states[carried.state][-1], sentence.span)
-        tokens = tokenize(passage.text)
         for own in sentence.states:
             if not is_same_state(own, carried.state):
-                yield _candidate(sentence, own, carried.state, passage, tokens, [*before[::-1], sentence])
+                asked = _asked_span(text, sentence, own)
+                passage = make_passage(text, naming.span, naming.states[carried.state][-1], asked)
+                yield _candidate(sentence, own, carried.state, passage, read(passage.text), [*before[::-1], sentence])
+
+
+def _asked_span(text: str, sentence: _Sentence, *states: str) -> CharSpan:
+    """The sentence; of a stretch of a bare text what stands around one state or around two where they are nearest."""
+    if not sentence.is_bare:
+        return sentence.span
+    named = [sentence.states[state] for state in states]
+    return around(text, sentence.span, nearest(*named) if len(named) > 1 else named[0][:1])
 
 
 def _unnamed_candidates(text: str, sentence: _Sentence, before: Sequence[_Sentence]) -> Iterator[Candidate]:
@@ -165,18 +191,24 @@ def _candidate(
     sides = [[span for code, span in spans if code == wanted] for wanted in (first, second)]
     others = [span for code, span in spans if code not in (first, second)]
     here, there, rest = (passage.within(found) for found in (*sides, others))
+    named = [code for code in (first, second) if code in sentence.states]
     return Candidate(
         sentence_no=sentence.number,
         first=first,
         second=second,
-        actors=tuple(sentence.states[code][0] for code in (first, second) if code in sentence.states),
+        actors=tuple(_first_within(passage.asked, sentence.states[code]) for code in named),
         passage=passage,
         encoded=encode(tokens, here, there, rest, passage.focus),
         place=sentence.place,
         span=sentence.span,
         states=tuple(sentence.states),
         is_alone=sentence.is_alone,
+        is_bare=sentence.is_bare,
     )
+
+
+def _first_within(asked: CharSpan, spans: Sequence[CharSpan]) -> CharSpan:
+    return next(span for span in spans if asked[0] <= span[0] and span[1] <= asked[1])
 
 
 def is_same_state(one: str, two: str) -> bool:
@@ -185,9 +217,14 @@ def is_same_state(one: str, two: str) -> bool:
     return any(code in countries and countries[code].successor == other for code, other in ((one, two), (two, one)))
 
 
+def settings(config: dict[str, Any], is_bare: bool) -> dict[str, Any]:
+    """The model's config with what is its own for bare texts, where a text is bare."""
+    return config | config["bare"] if is_bare else config
+
+
 def threshold(found: Candidate, config: dict[str, Any]) -> float:
     """What the probability that the pair does anything must reach."""
-    return float(config[THRESHOLDS[found.kind]])
+    return float(settings(config, found.is_bare)[THRESHOLDS[found.kind]])
 
 
 def further_threshold(found: Candidate, config: dict[str, Any]) -> float:
@@ -291,7 +328,8 @@ def ask(found: Sequence[Candidate], model: RelationModel, text: str) -> list[Pre
     questions = questions_of(found, text)
     answered = [(k, one) for k, one in enumerate(said) if one is not None]
     answers = [Answered(questions[k], one.events, one.gate) for k, one in answered]
-    seen = reconsider(questions, answers, model.config["coherence"])
+    weights = settings(model.config, any(one.is_bare for one in found))["coherence"]
+    seen = reconsider(questions, answers, weights)
     for (k, one), (pair, events) in zip(answered, seen, strict=True):
         said[k] = replace(one, pair=pair, events=events)
     return said

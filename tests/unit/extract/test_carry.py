@@ -9,10 +9,13 @@ from tasks.extract.carry import (
     GAP,
     LOOK_BACK,
     MAX_CARRIED,
+    NEAR,
     TAIL,
     Carried,
+    around,
     carried_states,
     make_passage,
+    nearest,
     whole_sentence,
 )
 
@@ -78,3 +81,29 @@ def test_a_sentence_that_names_both_is_read_alone():
     passage = whole_sentence("It rained. Peru thanked Chile.", (11, 30))
     assert (passage.text, passage.focus, passage.start) == ("Peru thanked Chile.", 0, 11)
     assert passage.within([(0, 2), (11, 15)]) == [(0, 4)]
+
+
+@given(st.integers(0, 60), st.integers(0, 30), st.integers(0, 60), st.integers(0, 9))
+def test_what_stands_around_two_mentions_is_of_whole_words_within_the_stretch(before, between, after, skipped):
+    text = "abcde " * (before + skipped) + "peru" + " fghij" * between + " chile" + " klmno" * after
+    first, second = text.index("peru"), text.index("chile")
+    stretch = (6 * skipped, len(text))
+    start, end = around(text, stretch, [(second, second + 5), (first, first + 4)])
+    assert stretch[0] <= start <= first
+    assert second + 5 <= end <= stretch[1]
+    assert {*text[start:end].split()} <= {*"abcde peru fghij chile klmno".split()}
+    # A word more on either side would be too far, or outside the stretch.
+    assert start == stretch[0] or first - NEAR <= start < first - NEAR + 6
+    assert end == stretch[1] or second + 5 + NEAR - 6 < end <= second + 5 + NEAR
+
+
+def test_the_nearest_mentions_of_two_states():
+    assert nearest([(0, 4), (50, 54)], [(60, 65), (90, 95)]) == ((50, 54), (60, 65))
+    assert nearest([(70, 74)], [(0, 5), (60, 65), (90, 95)]) == ((70, 74), (60, 65))
+
+
+def test_what_is_asked_about_is_the_sentence_and_not_what_stands_before_it():
+    text = f"Chile paid. {'Nothing was said. ' * 30}Peru thanked it."
+    start, end = len(text) - 16, len(text)
+    assert make_passage(text, (0, 11), (0, 5), (start, end)).asked == (start, end)
+    assert whole_sentence(text, (start, end)).asked == (start, end)

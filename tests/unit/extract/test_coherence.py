@@ -15,6 +15,7 @@ from tasks.extract.coherence import (
     features,
     reconsider,
 )
+from tasks.extract.components.relations import settings
 from tasks.extract.model import RelationModel
 
 FORWARD, BACKWARD, SYMMETRIC = range(3)
@@ -104,9 +105,9 @@ scores = st.lists(st.floats(0, 1), min_size=3 * len(EVENTS), max_size=3 * len(EV
 kinds = st.sampled_from(["named", "carried", "unnamed"])
 
 
-@given(st.lists(st.tuples(kinds, st.integers(0, 4), scores, st.floats(0, 1)), max_size=6))
-def test_probabilities_stay_probabilities_and_know_no_order(told):
-    weights = RelationModel().config["coherence"]
+@given(st.booleans(), st.lists(st.tuples(kinds, st.integers(0, 4), scores, st.floats(0, 1)), max_size=6))
+def test_probabilities_stay_probabilities_and_know_no_order(is_bare, told):
+    weights = settings(RelationModel().config, is_bare)["coherence"]
     answers = [
         Answered(question(kind, "PER", "CHL" if k % 2 else "NOR", place), np.array(cells).reshape(3, -1), gate)
         for k, (kind, place, cells, gate) in enumerate(told)
@@ -120,8 +121,9 @@ def test_probabilities_stay_probabilities_and_know_no_order(told):
         assert np.allclose(events, same)
 
 
-def test_shipped_weights_raise_what_the_article_says_elsewhere_too():
-    weights = RelationModel().config["coherence"]
+@pytest.mark.parametrize("is_bare", [False, True])
+def test_shipped_weights_raise_what_the_article_says_elsewhere_too(is_bare):
+    weights = settings(RelationModel().config, is_bare)["coherence"]
     here = answered(question(place=2), {(FORWARD, AID): 0.3}, gate=0.6)
     there = answered(question(place=5), {(FORWARD, AID): 0.9})
     [(alone, events)] = reconsider([here.question], [here], weights)

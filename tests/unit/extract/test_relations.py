@@ -17,6 +17,7 @@ CONFIG = {
     "unnamed_threshold": 0.8,
     "further_threshold": 0.6,
     "alone_further_threshold": 0.8,
+    "bare": {"threshold": 0.3},
 }
 
 SOLD = "Moscow sold helicopters to Pakistan."
@@ -153,3 +154,51 @@ def test_a_given_pair_has_the_class_with_most_mass(candidate):
     answer.choice[EVENTS.index("AID")] = 0.6
     found = choose_event(answer, CONFIG)
     assert found == {"event": "AID", "quad": "material_cooperation", "score": 0.6}
+
+
+def test_a_pair_of_a_bare_text_has_a_threshold_of_its_own(read):
+    (bare,) = find_candidates(read("moscow sold helicopters to pakistan"))
+    scores = {("forward", "COOPERATE"): 0.9}
+    assert read_prediction(bare, said(bare, scores, pair=0.29), CONFIG) == []
+    assert len(read_prediction(bare, said(bare, scores, pair=0.3), CONFIG)) == 1
+
+
+FILLER = "nobody knows when the rain will stop in the long valley of the river "
+STRETCH = f"peru paid chile {FILLER * 3}brazil asked chile for wheat"
+
+
+def test_in_a_bare_text_a_pair_is_read_where_its_states_stand_nearest(read):
+    found = {(one.first, one.second): one for one in find_candidates(read(STRETCH))}
+    asked = found["CHL", "BRA"]
+    assert asked.passage.text.endswith(" valley of the river brazil asked chile for wheat")
+    assert "peru" not in asked.passage.text
+    assert [STRETCH[slice(*span)] for span in asked.actors] == ["chile", "brazil"]
+    assert asked.actors[0][0] > asked.actors[1][0]
+    assert found["PER", "CHL"].passage.text.startswith("peru paid chile nobody knows")
+    assert "brazil" not in found["PER", "CHL"].passage.text
+    assert found["PER", "BRA"].passage.text == STRETCH[: found["PER", "BRA"].passage.asked[1]]
+
+
+def test_a_carried_state_of_a_bare_text_is_read_around_the_one_that_the_stretch_names(read):
+    second = f"{FILLER * 3}chile asked for wheat {FILLER * 3}"
+    (found,) = (one for one in find_candidates(read("peru met envoys", second)) if one.kind == "carried")
+    text = found.passage.text[found.passage.focus :]
+    assert "chile asked for wheat" in text
+    assert len(text) < len(second) - len(FILLER)
+    assert found.passage.text.startswith("peru met envoys")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bare"),
+    [
+        (STRETCH, True),
+        (STRETCH.upper(), True),
+        (f"{STRETCH}.", False),
+        ("Peru met Chile", False),
+        ("PERU met Chile", False),
+    ],
+)
+def test_a_text_without_punctuation_and_case_is_bare(read, text, is_bare):
+    assert {one.is_bare for one in find_candidates(read(text))} == {is_bare}
+    if not is_bare:
+        assert all(one.passage.asked == one.span for one in find_candidates(read(text)))
