@@ -59,6 +59,17 @@ def test_labels_of_pairs_and_events(make):
     assert found.events[2].sum() == 0.0
 
 
+def test_a_stretch_of_a_bare_text_has_the_labels_of_all_its_sentences(make):
+    doc = make("peru aided chile peru accused chile", ("peru", "PER", "name"), ("chile", "CHL", "name"))
+    relations = [relation("PER", "CHL", "AID"), relation("PER", "CHL", "ACCUSE", sent=1)]
+    gold = {"id": "x", "sentence_spans": [[0, 16], [17, len(doc.text)]], "relations": relations}
+    said = Prediction(*([np.zeros((3, len(EVENTS)))] * 5))
+    answers = [(found, said, (0, len(doc.text))) for found in find_candidates(doc)]
+    for is_bare, events in ((True, ["AID", "ACCUSE"]), (False, ["ACCUSE"])):  # the second sentence is the longer one
+        (found,) = labels_of(Text("x", gold, [], answers, is_bare), {"events": list(EVENTS)}, scorer()).events
+        assert {EVENTS[column] for column in np.flatnonzero(found[0] == 1)} == {*events}
+
+
 def test_a_separable_question_gets_a_weight_of_its_sign():
     design = np.array([[1.0, 1.0], [2.0, 1.0], [-1.0, 1.0], [-2.0, 1.0]])
     weight, offset = fit_logistic(design, np.array([1.0, 1.0, 0.0, 0.0]), ridge=0.01)
