@@ -34,6 +34,8 @@ def _show_pair(console: Console, one: Explanation) -> None:
     line.append(f"{answer.second} ")
     line.append(f"“{plain(one.second_words)}”" if one.second_words else f"from before: “…{plain(one.context, 90)}”")
     say(console, line)
+    if one.read:
+        say(console, f"    read in  “{plain(one.read, 250)}”", "dim")
     for relation in one.relations:
         arrow = "↔" if relation.is_symmetric else "→"
         coded = Text(f"    coded    {relation.source} {arrow} {relation.target} {relation.event} ", "green")

@@ -43,7 +43,8 @@ class Explanation:
     second_words: how the sentence names the two ("" for one carried in); pair: the probability that they do anything,
     with the whole article in view; threshold: what that must reach; further: what the probability of a further event
     must; answers: the likeliest events, likeliest first; relations: what was coded; evidence: its words; is_stopped:
-    whether the model's lower layers were sure that the pair does nothing, so that the coder never asked.
+    whether the model's lower layers were sure that the pair does nothing, so that the coder never asked; read: the part
+    of the sentence that the model reads for this pair, "" where it reads all of it.
     """
 
     sentence_no: int
@@ -58,6 +59,7 @@ class Explanation:
     relations: list[FoundRelation]
     evidence: str
     is_stopped: bool = False
+    read: str = ""
 
 
 ARROWS = {"forward": "→", "backward": "←", "symmetric": "↔"}
@@ -86,7 +88,13 @@ def explain_record(row: Row, coder: Coder) -> Iterator[Explanation]:
             relations=relations,
             evidence=text_of(doc)[slice(*relations[0].evidence)] if relations else "",
             is_stopped=told is None,
+            read=_read(found, sentences[found.sentence_no]),
         )
+
+
+def _read(found: Candidate, sentence: str) -> str:
+    asked = found.passage.text[found.passage.focus :].strip()
+    return asked if asked != sentence.strip() else ""
 
 
 def _words(doc: Doc, found: Candidate, side: int) -> str:

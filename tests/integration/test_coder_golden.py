@@ -148,3 +148,14 @@ def test_a_broken_record_is_one_line_on_standard_error(tmp_path):
     assert done.returncode == 1
     assert "line 2 is not JSON" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_pair_of_a_mangled_text_is_explained_by_what_was_read(coder):
+    filler = "nobody knows when the rain will stop in the long valley of the river "
+    text = f"peru paid chile {filler * 3}brazil asked chile for wheat"
+    found = {one.first_words + one.second_words: one for one in explain_record({"id": "a", "text": text}, coder)}
+    assert found["peruchile"].read.startswith("peru paid chile nobody")
+    assert "brazil" not in found["peruchile"].read
+    assert found["chilebrazil"].read.endswith("of the river brazil asked chile for wheat")
+    whole = explain_record({"id": "a", "text": "Peru paid Chile. Brazil asked Chile for wheat."}, coder)
+    assert {one.read for one in whole} == {""}

@@ -1,6 +1,7 @@
 """What `detente code --explain` prints, from hand-made explanations."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -58,6 +59,11 @@ def test_a_carried_state_tells_where_it_came_from(shown):
 def test_two_carried_states_are_told_together(shown):
     text = shown(explanation(context="Chile lent Peru money", first="", second=""))
     assert "PER and CHL from before: “…Chile lent Peru money”" in text
+
+
+def test_a_part_of_the_sentence_that_is_read_alone_is_shown(shown):
+    assert "    read in  “[red]thanked[/red] it”" in shown(replace(explanation(), read="[red]thanked[/red] it"))
+    assert "read in" not in shown(explanation())
 
 
 def test_nothing_to_explain_is_said(shown):
